@@ -1,0 +1,20 @@
+/**
+ * Three levels of tests, told apart by the end of the file name:
+ *   x.test.ts              unit: no terraform, no database, no cluster; all of them in under a minute
+ *   x.integration.test.ts  a real terraform, PostgreSQL or helm, started by the test itself
+ *   x.e2e.test.ts          the whole sandbox
+ */
+const base = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  testPathIgnorePatterns: ['/node_modules/', '/cdktf.out/', '/dist/', '/.sandbox/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.sandbox/'],
+};
+
+module.exports = {
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/__tests__/**/!(*.integration|*.e2e).test.ts'] },
+    { ...base, displayName: 'integration', testMatch: ['<rootDir>/__tests__/**/*.integration.test.ts'] },
+    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/__tests__/**/*.e2e.test.ts'] },
+  ],
+};
