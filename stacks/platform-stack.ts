@@ -1,0 +1,89 @@
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
+import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import { RandomProvider } from '@cdktf/provider-random/lib/provider';
+import { TerraformElement, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { setPlatform } from '../constructs/platform';
+import type { ChartSource } from '../constructs/platform';
+import { ReadableIds } from '../constructs/readable-ids';
+import { addBackend } from './backend';
+import type { BackendSettings } from './backend';
+import { ClusterGuard } from './cluster-guard';
+
+/** Write-only attributes and ephemeral resources, which carry every secret, came with this version. */
+export const REQUIRED_TERRAFORM = '>= 1.11.0';
+
+/** The part of the configuration that every stack needs, whatever it deploys. */
+export interface PlatformConfig {
+  readonly environment: string;
+  readonly domain: string;
+  readonly cluster: { readonly context: string; readonly uid: string | null; readonly storageClass: string | null };
+  readonly backend: BackendSettings;
+  readonly charts: { readonly source: 'catalogue' | 'variable' };
+  readonly timeouts: { readonly release: number; readonly rollout: number };
+  readonly debug: boolean;
+  readonly catalogue: {
+    readonly charts: Readonly<Record<string, ChartSource>>;
+    readonly images: Readonly<Record<string, { readonly tag: string }>>;
+    image(name: string): string;
+  };
+}
+
+export interface PlatformStackProps<C extends PlatformConfig = PlatformConfig> {
+  readonly config: C;
+}
+
+/**
+ * What every stack has: a state of its own, providers bound to one kube context, readable names, and the guard against
+ * the wrong cluster. The kubeconfig file itself comes from the environment (KUBE_CONFIG_PATH).
+ */
+export class PlatformStack extends TerraformStack {
+  private readonly ids = new ReadableIds();
+
+  constructor(scope: Construct, id: string, props: PlatformStackProps) {
+    super(scope, id);
+    const { config } = props;
+    setPlatform(this, {
+      environment: config.environment,
+      domain: config.domain,
+      releaseTimeoutSeconds: config.timeouts.release,
+      rolloutTimeoutSeconds: config.timeouts.rollout,
+      debug: config.debug,
+      chartRepositories: config.charts.source,
+      storageClass: config.cluster.storageClass,
+      chart: (name) => inCatalogue('chart', config.catalogue.charts, name),
+      image: (name) => {
+        inCatalogue('image', config.catalogue.images, name);
+        return config.catalogue.image(name);
+      },
+      imageTag: (name) => inCatalogue('image', config.catalogue.images, name).tag,
+    });
+    this.addOverride('terraform.required_version', REQUIRED_TERRAFORM);
+    addBackend(this, config.environment, config.backend);
+
+    const { context } = config.cluster;
+    new KubernetesProvider(this, 'kubernetes', { configContext: context });
+    new HelmProvider(this, 'helm', { kubernetes: { configContext: context } });
+    new RandomProvider(this, 'random');
+    new ClusterGuard(this, 'cluster_guard', {
+      environment: config.environment,
+      context,
+      uid: config.cluster.uid,
+    });
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Construct['node']): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Construct['node']);
+    return this.ids.allocate(node, node.scopes.indexOf(this) + 1);
+  }
+}
+
+function inCatalogue<T>(kind: string, entries: Readonly<Record<string, T>>, name: string): T {
+  const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+  if (entry === undefined) {
+    throw new Error(
+      `There is no ${kind} "${name}" in config/catalogue.yaml. Known: ${Object.keys(entries).sort().join(', ')}.`,
+    );
+  }
+  return entry;
+}
