@@ -1,0 +1,114 @@
+import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
+import { Construct } from 'constructs';
+
+import type { NamespaceReference } from '../namespace-reference';
+import { MAIN_CHILD } from '../readable-ids';
+import { EphemeralPassword } from './ephemeral-password';
+import type { EphemeralPasswordProps } from './ephemeral-password';
+import { checkRevision } from './rotation';
+import type { DeclaresRotation, Rotation, SecretDeclaration } from './rotation';
+import { secretKey } from './secret-reference';
+import type { SecretKeyReference, SecretReference } from './secret-reference';
+
+/** Options of {@link GeneratedSecret}. */
+export interface GeneratedSecretProps {
+  /** Name of the Secret. */
+  readonly name: string;
+  readonly namespace: NamespaceReference;
+  /**
+   * The values to generate, by key. All of them change together when the revision is raised:
+   * two values that must rotate apart belong in two Secrets.
+   */
+  readonly generate: Readonly<Record<string, EphemeralPasswordProps>>;
+  /**
+   * Keys that are not secret and never change while the Secret lives, such as a user name. What follows the
+   * configuration does not belong here: `data_wo` is written only when the revision changes.
+   * @default - none
+   */
+  readonly constants?: Readonly<Record<string, string>>;
+  /**
+   * Keys built from the generated values, such as a connection URL, by interpolation.
+   * @default - none
+   */
+  readonly compose?: (generated: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+  /** `data_wo_revision`, ≥ 1: raising it writes new values. */
+  readonly revision: number;
+  /** Key of the revision in the environment file, for messages and documentation. */
+  readonly revisionKey: string;
+  readonly rotation: Rotation;
+  /** What a new value does, in one sentence that ends with a full stop. */
+  readonly effect: string;
+  /** @default - false */
+  readonly lossDestroysData?: boolean;
+  /**
+   * Other namespaces that get a copy, written from the same ephemeral values and the same revision.
+   * @default - none
+   */
+  readonly copies?: readonly NamespaceReference[];
+  /** Labels of the Secret and its copies. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * A Kubernetes Secret whose values terraform generates and never stores: ephemeral `random_password` → `data_wo`.
+ * State and plan hold the names and the revision only.
+ */
+export class GeneratedSecret extends Construct implements SecretReference, DeclaresRotation {
+  readonly name: string;
+  readonly revision: number;
+  readonly declaration: SecretDeclaration;
+  /** The resource, to depend on. */
+  readonly resource: SecretV1;
+  private readonly keys: ReadonlySet<string>;
+
+  constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
+    super(scope, id);
+    const generated = Object.fromEntries(
+      Object.entries(props.generate).map(([key, password]) => [key, new EphemeralPassword(this, key, password).result]),
+    );
+    const data = { ...props.constants, ...generated, ...props.compose?.(generated) };
+    const keys = Object.keys(data).sort();
+    const parts = [props.constants, props.generate, props.compose?.(generated)];
+    const given = parts.reduce((count, part) => count + Object.keys(part ?? {}).length, 0);
+    if (given !== keys.length) {
+      throw new Error(`${this.node.path}: a key of Secret ${props.name} is given twice; keys: ${keys.join(', ')}`);
+    }
+    this.declaration = {
+      secret: `${props.namespace.name}/${props.name}`,
+      keys,
+      rotation: props.rotation,
+      effect: props.effect,
+      revisionKey: props.revisionKey,
+      revision: props.revision,
+      lossDestroysData: props.lossDestroysData ?? false,
+      copies: (props.copies ?? []).map((copy) => copy.name),
+    };
+    checkRevision(this.declaration);
+
+    const write = (childId: string, namespace: NamespaceReference): SecretV1 =>
+      new SecretV1(this, childId, {
+        metadata: { name: props.name, namespace: namespace.reference, labels: { ...props.labels } },
+        type: 'Opaque',
+        dataWo: data,
+        dataWoRevision: props.revision,
+      });
+    this.resource = write(MAIN_CHILD, props.namespace);
+    for (const copy of props.copies ?? []) {
+      write(`copy_${copy.name}`, copy);
+    }
+    this.name = props.name;
+    this.revision = props.revision;
+    this.keys = new Set(keys);
+  }
+
+  /**
+   * The reference to one key.
+   * @throws Error when the Secret has no such key.
+   */
+  key(key: string): SecretKeyReference {
+    if (!this.keys.has(key)) {
+      throw new Error(`Secret ${this.name} has no key "${key}"; it has ${[...this.keys].join(', ')}`);
+    }
+    return secretKey(this, key);
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * What a consumer may know of a Secret: its name, and the revision its content was written with.
+ * Never a value: values stay between the ephemeral resource and `data_wo`.
+ */
+export interface SecretReference {
+  /** Name of the Secret, in the namespace of the pod that uses it. */
+  readonly name: string;
+  /** `data_wo_revision` of the Secret, ≥ 1. Pod templates carry it as an annotation, so that a rotation restarts them. */
+  readonly revision: number;
+}
+
+/** One key of a Secret. */
+export interface SecretKeyReference {
+  readonly secret: SecretReference;
+  readonly key: string;
+}
+
+/** The reference to one key of a Secret. */
+export function secretKey(secret: SecretReference, key: string): SecretKeyReference {
+  return { secret: { name: secret.name, revision: secret.revision }, key };
+}
+
+/** Prefix of the pod-template annotations that carry the revisions of the Secrets a pod uses. */
+export const REVISION_ANNOTATION_PREFIX = 'revision.cluster-infra';
+
+/** The pod-template annotations for a list of Secrets, one per Secret, sorted by name. */
+export function revisionAnnotations(secrets: readonly SecretReference[]): Record<string, string> {
+  const revisions = new Map(secrets.map((secret) => [secret.name, secret.revision]));
+  return Object.fromEntries(
+    [...revisions]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, revision]) => [`${REVISION_ANNOTATION_PREFIX}/${name}`, String(revision)]),
+  );
+}

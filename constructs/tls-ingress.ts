@@ -1,0 +1,104 @@
+import { IngressV1 } from '@cdktf/provider-kubernetes/lib/ingress-v1';
+import { Construct } from 'constructs';
+
+import { labels } from './labels';
+import type { LabelProps } from './labels';
+import type { NamespaceReference } from './namespace-reference';
+import { MAIN_CHILD } from './readable-ids';
+
+/** A Traefik Middleware. */
+export interface MiddlewareReference {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** One path of a host and the Service behind it. */
+export interface IngressPath {
+  /** @default - `/` */
+  readonly path?: string;
+  readonly service: string;
+  /** Port number of the Service. */
+  readonly port: number;
+}
+
+/** One host name and where it leads. */
+export interface IngressHost {
+  readonly host: string;
+  readonly paths: readonly IngressPath[];
+}
+
+/** Options of {@link TlsIngress}. */
+export interface TlsIngressProps {
+  readonly name: string;
+  readonly namespace: NamespaceReference;
+  readonly labels: LabelProps;
+  /** The hosts of one certificate, whose Secret takes its name from the first. */
+  readonly hosts: readonly IngressHost[];
+  /** ClusterIssuer that signs the certificate. */
+  readonly issuer: string;
+  /** Applied in this order. @default - none beyond those of the entry point */
+  readonly middlewares?: readonly MiddlewareReference[];
+}
+
+/** The one ingress class of the platform. */
+export const INGRESS_CLASS = 'traefik';
+
+/** Name of the TLS Secret of a host: its dots as dashes, and `-tls`. */
+export function tlsSecretName(host: string): string {
+  return `${host.replaceAll('.', '-')}-tls`;
+}
+
+/**
+ * The annotations that bind an Ingress to its issuer and middlewares. For charts that write their own Ingress too.
+ * Middlewares of another namespace are named `<namespace>-<name>@kubernetescrd`.
+ */
+export function ingressAnnotations(
+  issuer: string,
+  middlewares: readonly MiddlewareReference[],
+): Record<string, string> {
+  const list = middlewares.map((each) => `${each.namespace}-${each.name}@kubernetescrd`).join(',');
+  return {
+    'cert-manager.io/cluster-issuer': issuer,
+    'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure',
+    ...(list === '' ? {} : { 'traefik.ingress.kubernetes.io/router.middlewares': list }),
+  };
+}
+
+/** An Ingress of class `traefik` over HTTPS only, with a certificate from cert-manager. */
+export class TlsIngress extends Construct {
+  readonly secretName: string;
+  /** Address of the first host. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: TlsIngressProps) {
+    super(scope, id);
+    const first = props.hosts[0]?.host;
+    if (first === undefined) {
+      throw new Error(`${this.node.path}: an ingress needs at least one host`);
+    }
+    this.secretName = tlsSecretName(first);
+    this.url = `https://${first}`;
+    new IngressV1(this, MAIN_CHILD, {
+      metadata: {
+        name: props.name,
+        namespace: props.namespace.reference,
+        labels: labels(props.labels),
+        annotations: ingressAnnotations(props.issuer, props.middlewares ?? []),
+      },
+      spec: {
+        ingressClassName: INGRESS_CLASS,
+        tls: [{ hosts: props.hosts.map((each) => each.host), secretName: this.secretName }],
+        rule: props.hosts.map((each) => ({
+          host: each.host,
+          http: {
+            path: each.paths.map((target) => ({
+              path: target.path ?? '/',
+              pathType: 'Prefix',
+              backend: { service: { name: target.service, port: { number: target.port } } },
+            })),
+          },
+        })),
+      },
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import type { DeploymentV1SpecTemplateSpecVolume as VolumeBlock } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+
+import type { SecretReference } from '../secret/secret-reference';
+import type { ConfigFilesReference } from './config-files';
+
+/** A scratch directory that lives as long as the pod. */
+export interface ScratchVolume {
+  readonly kind: 'scratch';
+  readonly name: string;
+  /** Kubernetes quantity, such as `64Mi`. */
+  readonly sizeLimit: string;
+  /** In memory: for sockets and for rendered secrets, which must not reach a disk. Counts against the memory limit. */
+  readonly memory?: boolean;
+}
+
+/** Files from a Secret. */
+export interface SecretVolume {
+  readonly kind: 'secret';
+  readonly name: string;
+  readonly secret: SecretReference;
+  /** Keys to show, each as a file of the same name. @default - all keys */
+  readonly keys?: readonly string[];
+}
+
+/** Files from a ConfigMap made by ConfigFiles. */
+export interface ConfigVolume {
+  readonly kind: 'config';
+  readonly name: string;
+  readonly files: ConfigFilesReference;
+}
+
+/** A volume of a pod. */
+export type Volume = ScratchVolume | SecretVolume | ConfigVolume;
+
+/** The volume block of the kubernetes provider. */
+export function volumeBlock(volume: Volume): VolumeBlock {
+  switch (volume.kind) {
+    case 'scratch':
+      return {
+        name: volume.name,
+        emptyDir: { sizeLimit: volume.sizeLimit, ...(volume.memory === true ? { medium: 'Memory' } : {}) },
+      };
+    case 'secret':
+      return {
+        name: volume.name,
+        secret: {
+          secretName: volume.secret.name,
+          // Readable by the group only, which fsGroup makes the pod's own.
+          defaultMode: '0440',
+          ...(volume.keys === undefined ? {} : { items: volume.keys.map((key) => ({ key, path: key })) }),
+        },
+      };
+    case 'config':
+      return { name: volume.name, configMap: { name: volume.files.name, defaultMode: '0444' } };
+  }
+}
