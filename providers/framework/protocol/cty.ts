@@ -22,6 +22,9 @@ export type CtyType =
 
 /** A value that Terraform will only know later. Compare with {@link isUnknown}, never by identity: refinements differ. */
 export class Unknown {
+  /** Makes the class nominal: without it TypeScript takes any object of the same shape, even a string, for one. */
+  declare private readonly nominal: never;
+
   /** @param refinements Raw bytes of the refinement extension (type 12) as Terraform sent them; informative only. */
   constructor(readonly refinements?: Uint8Array) {}
 
@@ -35,6 +38,9 @@ export const UNKNOWN = new Unknown();
 
 /** A number that neither a JavaScript number nor a bigint holds exactly, as the decimal text that Terraform sent. */
 export class DecimalNumber {
+  /** Makes the class nominal: without it TypeScript takes any object of the same shape, even a string, for one. */
+  declare private readonly nominal: never;
+
   constructor(readonly text: string) {}
 
   toString(): string {
@@ -44,6 +50,9 @@ export class DecimalNumber {
 
 /** A value of an attribute whose type is `dynamic`, with the type that it has this time. */
 export class DynamicValue {
+  /** Makes the class nominal: without it TypeScript takes any object of the same shape, even a string, for one. */
+  declare private readonly nominal: never;
+
   constructor(
     readonly type: CtyType,
     readonly value: CtyValue,
