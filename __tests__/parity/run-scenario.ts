@@ -1,0 +1,147 @@
+/** Lives a parity scenario with a real terraform and whatever providers the given CLI configuration serves. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readPlannedChanges } from './plan-changes';
+import type { Configuration, PlannedChange, Recorded, Scenario, ScenarioContext, Step } from './scenario';
+
+export interface Lane {
+  /** Empty folder for the configuration, the state and the plans. */
+  readonly folder: string;
+  readonly kubeconfig: string;
+  /** TF_CLI_CONFIG_FILE: decides which providers are used. */
+  readonly cliConfig: string;
+  readonly terraform: string;
+  readonly kubectl: string;
+  readonly helm: string;
+  readonly context: ScenarioContext;
+}
+
+const PROVIDERS = {
+  kubernetes: { source: 'hashicorp/kubernetes', version: '2.38.0' },
+  helm: { source: 'hashicorp/helm', version: '3.1.1' },
+};
+
+/** Milliseconds for one command; a scenario that waits for a deadline of its own stays far below. */
+const COMMAND_DEADLINE = 180_000;
+
+class LaneRunner {
+  private readonly environment: NodeJS.ProcessEnv;
+
+  constructor(private readonly lane: Lane) {
+    this.environment = {
+      ...process.env,
+      CHECKPOINT_DISABLE: '1',
+      TF_CLI_CONFIG_FILE: lane.cliConfig,
+      TF_IN_AUTOMATION: '1',
+      KUBECONFIG: lane.kubeconfig,
+      KUBE_CONFIG_PATH: lane.kubeconfig,
+      SANDBOX_HELM_BINARY: lane.helm,
+      HELM_CACHE_HOME: join(lane.folder, 'helm-cache'),
+      HELM_CONFIG_HOME: join(lane.folder, 'helm-config'),
+      HELM_DATA_HOME: join(lane.folder, 'helm-data'),
+    };
+  }
+
+  run(
+    command: string,
+    args: readonly string[],
+  ): { readonly ok: boolean; readonly stdout: string; readonly stderr: string } {
+    const result = spawnSync(command, [...args], {
+      cwd: this.lane.folder,
+      env: this.environment,
+      encoding: 'utf8',
+      timeout: COMMAND_DEADLINE,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    if (result.error) throw new Error(`${command} ${args.join(' ')}: ${result.error.message}`);
+    return { ok: result.status === 0, stdout: result.stdout, stderr: result.stderr };
+  }
+
+  terraform(...args: string[]) {
+    return this.run(this.lane.terraform, args);
+  }
+
+  configure(config: Configuration): void {
+    const document = {
+      terraform: { required_providers: PROVIDERS },
+      provider: { kubernetes: {}, helm: {} },
+      ...config,
+    };
+    writeFileSync(join(this.lane.folder, 'main.tf.json'), JSON.stringify(document, null, 2));
+  }
+
+  plan(): readonly PlannedChange[] | { readonly error: string } {
+    const planned = this.terraform('plan', '-input=false', '-no-color', '-out=plan');
+    if (!planned.ok) return { error: summarize(planned.stderr) };
+    const shown = this.terraform('show', '-json', 'plan');
+    if (!shown.ok) throw new Error(`terraform show failed: ${shown.stderr}`);
+    return readPlannedChanges(shown.stdout);
+  }
+}
+
+/** The summary lines of terraform's errors, with everything that differs between two runs taken out. */
+export function summarize(stderr: string): string {
+  const summaries = [...stderr.matchAll(/Error: ([^\n]*(?:\n(?!│? *\n)[^\n]*)*)/g)].map((match) =>
+    (match[1] ?? '').replace(/│/g, ' ').replace(/\s+/g, ' ').trim(),
+  );
+  return summaries.length > 0 ? summaries.join(' | ') : stderr.trim().slice(-400);
+}
+
+function perform(runner: LaneRunner, step: Step, lane: Lane): Recorded {
+  switch (step.kind) {
+    case 'plan':
+      runner.configure(step.config);
+      return { step: step.name, plan: runner.plan() };
+    case 'apply': {
+      runner.configure(step.config);
+      const plan = runner.plan();
+      if (!Array.isArray(plan)) return { step: step.name, plan };
+      const applied = runner.terraform('apply', '-input=false', '-no-color', 'plan');
+      return {
+        step: step.name,
+        plan,
+        outcome: applied.ok ? 'done' : { error: summarize(applied.stderr) },
+        afterwards: runner.plan(),
+      };
+    }
+    case 'import': {
+      runner.configure(step.config);
+      const removed = runner.terraform('state', 'rm', step.address);
+      if (!removed.ok) throw new Error(`state rm ${step.address}: ${removed.stderr}`);
+      const imported = runner.terraform('import', '-input=false', '-no-color', step.address, step.id);
+      return {
+        step: step.name,
+        outcome: imported.ok ? 'done' : { error: summarize(imported.stderr) },
+        afterwards: imported.ok ? runner.plan() : undefined,
+      };
+    }
+    case 'kubectl':
+    case 'helm': {
+      const done = runner.run(step.kind === 'kubectl' ? lane.kubectl : lane.helm, step.args);
+      if (!done.ok) throw new Error(`${step.name}: ${step.kind} ${step.args.join(' ')}: ${done.stderr}`);
+      return { step: step.name };
+    }
+  }
+}
+
+/** @returns One record per step, with the run's own namespace written as NAMESPACE. */
+export function runScenario(scenario: Scenario, lane: Lane): Recorded[] {
+  mkdirSync(lane.folder, { recursive: true });
+  const runner = new LaneRunner(lane);
+  runner.configure({});
+  const init = runner.terraform('init', '-input=false', '-no-color');
+  if (!init.ok) throw new Error(`terraform init: ${init.stderr}`);
+  const records: Recorded[] = [];
+  try {
+    for (const step of scenario.steps(lane.context)) records.push(perform(runner, step, lane));
+  } finally {
+    runner.configure({});
+    const destroyed = runner.terraform('apply', '-auto-approve', '-input=false', '-no-color');
+    records.push({ step: 'destroy', outcome: destroyed.ok ? 'done' : { error: summarize(destroyed.stderr) } });
+  }
+  const text = JSON.stringify(records)
+    .replaceAll(lane.context.namespace, 'NAMESPACE')
+    .replaceAll(lane.folder, 'FOLDER');
+  return JSON.parse(text) as Recorded[];
+}
