@@ -12,6 +12,7 @@ import { COMMON_LABELS } from './labels';
 export type NetworkPeer =
   | { readonly kind: 'pods'; readonly namespace?: string; readonly labels: Readonly<Record<string, string>> }
   | { readonly kind: 'namespace'; readonly namespace: string }
+  | { readonly kind: 'cluster' }
   | { readonly kind: 'addresses'; readonly cidr: string; readonly except: readonly string[] };
 
 /** `anywhere`: no restriction of the other side, inside or outside the cluster, IPv4 or IPv6. */
@@ -58,6 +59,8 @@ export const Peer = {
   }),
   /** Every pod of one namespace. */
   namespace: (namespace: string): NetworkPeer => ({ kind: 'namespace', namespace }),
+  /** Every pod of every namespace. */
+  cluster: (): NetworkPeer => ({ kind: 'cluster' }),
   /** Addresses outside the cluster's pod selection, by CIDR. */
   addresses: (cidr: string, except: readonly string[] = []): NetworkPeer => ({ kind: 'addresses', cidr, except }),
   /** The public internet: every IPv4 address that is neither private, link-local nor loopback. */
@@ -78,6 +81,8 @@ export interface NetworkRulesProps {
  * allowance with a name. Policies add up, so an allowance never narrows another.
  */
 export class NetworkRules extends Construct {
+  /** Every policy made so far, for `dependsOn`: pods whose connections matter at once come after it. */
+  readonly policies: NetworkPolicyV1[] = [];
   private readonly namespace: string;
 
   constructor(scope: Construct, id: string, props: NetworkRulesProps) {
@@ -116,15 +121,17 @@ export class NetworkRules extends Construct {
   }
 
   private policy(name: string, spec: PolicySpec): void {
-    new NetworkPolicyV1(this, name, {
-      metadata: { name, namespace: this.namespace, labels: { ...COMMON_LABELS } },
-      spec: {
-        podSelector: spec.podSelector,
-        policyTypes: spec.policyTypes,
-        ...(spec.ingress?.length ? { ingress: spec.ingress } : {}),
-        ...(spec.egress?.length ? { egress: spec.egress } : {}),
-      },
-    });
+    this.policies.push(
+      new NetworkPolicyV1(this, name, {
+        metadata: { name, namespace: this.namespace, labels: { ...COMMON_LABELS } },
+        spec: {
+          podSelector: spec.podSelector,
+          policyTypes: spec.policyTypes,
+          ...(spec.ingress?.length ? { ingress: spec.ingress } : {}),
+          ...(spec.egress?.length ? { egress: spec.egress } : {}),
+        },
+      }),
+    );
   }
 
   private peers(name: string, peers: NetworkPeers): NetworkPolicyV1SpecIngressFrom[] | undefined {
@@ -149,6 +156,8 @@ export class NetworkRules extends Construct {
         };
       case 'namespace':
         return { namespaceSelector: namespaceByName(peer.namespace) };
+      case 'cluster':
+        return { namespaceSelector: {} };
       case 'addresses':
         return { ipBlock: { cidr: peer.cidr, ...(peer.except.length > 0 ? { except: [...peer.except] } : {}) } };
     }

@@ -10,6 +10,15 @@ export interface ChartSource {
   readonly version: string;
 }
 
+/** One container image, in the parts that charts take apart. */
+export interface ImageSource {
+  /** Registry, path and name, for example `docker.io/traefik`. */
+  readonly repository: string;
+  readonly tag: string;
+  /** `sha256:…`; pins the content behind the tag. @default - the tag alone */
+  readonly digest?: string;
+}
+
 /** What every construct may ask its stack: facts of the environment that no service decides for itself. */
 export interface Platform {
   /** Name of the environment, the file name in config/environments. */
@@ -32,6 +41,8 @@ export interface Platform {
   image(name: string): string;
   /** Only the tag of that image, as the version label wants it. @throws Error as `image`. */
   imageTag(name: string): string;
+  /** The image in parts, for charts. @throws Error as `image`. */
+  imageSource(name: string): ImageSource;
 }
 
 const CONTEXT_KEY = 'cluster-infra/platform';

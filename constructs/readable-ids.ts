@@ -37,5 +37,5 @@ export class ReadableIds {
 }
 
 function toTerraformName(id: string): string {
-  return CROSS_STACK.test(id) ? id.replace(/[^A-Za-z0-9_-]/g, '') : id.replace(/[^A-Za-z0-9_]/g, '_');
+  return CROSS_STACK.test(id) ? id.replace(/[^A-Za-z0-9_-]+/g, '_') : id.replace(/[^A-Za-z0-9_]/g, '_');
 }

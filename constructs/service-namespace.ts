@@ -1,4 +1,5 @@
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { COMMON_LABELS } from './labels';
 import { NetworkRules } from './network-rules';
@@ -59,6 +60,14 @@ export class ServiceNamespace extends Construct {
   /** The name as a token of the resource: whoever uses it is created after the namespace. */
   get reference(): string {
     return this.resource.metadata.name;
+  }
+
+  /**
+   * The namespace and its policies so far, for `dependsOn`: the workload starts with its connections open, and at removal
+   * loses them last.
+   */
+  get ready(): ITerraformDependable[] {
+    return [this.resource, ...this.rules.policies];
   }
 
   /** Opens connections for pods of this namespace; see {@link NetworkRules.allow}. */

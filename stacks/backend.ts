@@ -12,7 +12,7 @@ export type BackendSettings =
       readonly type: 's3';
       readonly bucket: string;
       readonly region: string;
-      readonly endpoint?: string;
+      readonly endpoint?: string | null;
       readonly keyPrefix?: string;
     }
   | { readonly type: 'http'; readonly address: string }
@@ -36,18 +36,18 @@ export function addBackend(stack: TerraformStack, environment: string, settings:
         key: `${settings.keyPrefix ?? 'cluster-infra'}/${environment}/${stackId}.tfstate`,
         encrypt: true,
         useLockfile: true,
-        ...(settings.endpoint === undefined ? {} : compatibleStore(settings.endpoint)),
+        ...(settings.endpoint ? compatibleStore(settings.endpoint) : {}),
       });
       return;
     case 'http': {
-      const address = `${settings.address.replace(/\/+$/, '')}/${environment}/${stackId}`;
+      const address = `${settings.address.replace(/\/+$/, '')}/${environment}-${stackId}`;
       new HttpBackend(stack, {
         address,
-        // Without lock addresses this backend does not lock at all.
-        lockAddress: address,
-        lockMethod: 'LOCK',
-        unlockAddress: address,
-        unlockMethod: 'UNLOCK',
+        // GitLab's way. Without lock addresses this backend does not lock at all.
+        lockAddress: `${address}/lock`,
+        lockMethod: 'POST',
+        unlockAddress: `${address}/lock`,
+        unlockMethod: 'DELETE',
       });
       return;
     }

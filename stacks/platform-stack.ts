@@ -1,10 +1,11 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
-import { TerraformElement, TerraformStack } from 'cdktf';
+import { DataResource, TerraformElement, TerraformStack, Token } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { setPlatform } from '../constructs/platform';
-import type { ChartSource } from '../constructs/platform';
+import type { ChartSource, ImageSource } from '../constructs/platform';
 import { ReadableIds } from '../constructs/readable-ids';
 import { addBackend } from './backend';
 import type { BackendSettings } from './backend';
@@ -24,7 +25,7 @@ export interface PlatformConfig {
   readonly debug: boolean;
   readonly catalogue: {
     readonly charts: Readonly<Record<string, ChartSource>>;
-    readonly images: Readonly<Record<string, { readonly tag: string }>>;
+    readonly images: Readonly<Record<string, ImageSource>>;
     image(name: string): string;
   };
 }
@@ -57,6 +58,7 @@ export class PlatformStack extends TerraformStack {
         return config.catalogue.image(name);
       },
       imageTag: (name) => inCatalogue('image', config.catalogue.images, name).tag,
+      imageSource: (name) => inCatalogue('image', config.catalogue.images, name),
     });
     this.addOverride('terraform.required_version', REQUIRED_TERRAFORM);
     addBackend(this, config.environment, config.backend);
@@ -72,8 +74,27 @@ export class PlatformStack extends TerraformStack {
     });
   }
 
+  /**
+   * Names for other stacks that can be read only once what they name exists. A plain string would do for planning, but
+   * then a stack could be applied although the one below it never was. No secret may be published: whoever reads the
+   * state of a consuming stack reads it in clear.
+   * @param names what is published; keys are snake_case
+   * @param after what must exist before
+   */
+  protected publish<K extends string>(
+    names: Readonly<Record<K, string>>,
+    after: readonly ITerraformDependable[],
+  ): Record<K, string> {
+    const resource = new DataResource(this, 'published', { input: names, dependsOn: [...after] });
+    const tokens = Object.keys(names).map((key) => [
+      key,
+      Token.asString(resource.interpolationForAttribute(`output.${key}`)),
+    ]);
+    return Object.fromEntries(tokens) as Record<K, string>;
+  }
+
   protected override allocateLogicalId(element: TerraformElement | Construct['node']): string {
-    const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Construct['node']);
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
     return this.ids.allocate(node, node.scopes.indexOf(this) + 1);
   }
 }

@@ -1,0 +1,34 @@
+import type { ChartValues } from './chart-values';
+import type { ImageSource } from './platform';
+
+/** CPU and memory of a container, as Kubernetes writes quantities. */
+export interface Resources {
+  readonly requests: { readonly cpu?: string; readonly memory?: string };
+  readonly limits: { readonly cpu?: string; readonly memory?: string };
+}
+
+/** A component of a chart: how many pods, and what each may use. */
+export interface ChartComponent {
+  readonly replicas: number;
+  readonly resources: Resources;
+}
+
+/** `resources:` of a chart. */
+export function resourceValues({ requests, limits }: Resources): ChartValues {
+  return { requests: { ...requests }, limits: { ...limits } };
+}
+
+/** `image:` of a chart that takes repository, tag and digest apart. */
+export function imageValues({ repository, tag, digest }: ImageSource): ChartValues {
+  return { repository, tag, ...(digest === undefined ? {} : { digest }) };
+}
+
+/** Constraint that puts the pods with these labels on different nodes while it can. */
+export function spreadOverNodes(matchLabels: Readonly<Record<string, string>>): ChartValues {
+  return {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: { ...matchLabels } },
+  };
+}

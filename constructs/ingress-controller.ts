@@ -1,0 +1,50 @@
+import { Peer, tcp } from './network-rules';
+import type { IngressRule } from './network-rules';
+import type { ServiceNamespace } from './service-namespace';
+
+/** Names of the platform's ingress that services, tenants and the team's commands use. */
+export const INGRESS = {
+  namespace: 'flow-proxy',
+  /** IngressClass, and name of the Service of type LoadBalancer. */
+  className: 'traefik',
+  serviceName: 'traefik',
+  podLabels: { 'app.kubernetes.io/name': 'traefik' },
+  /** Ports of the pods; the Service maps 80 and 443 to them. */
+  ports: { web: 8000, websecure: 8443, metrics: 9100 },
+} as const;
+
+/** Middlewares that routes of any service may refer to; `authentik` (forward auth) exists only with identity. */
+export const MIDDLEWARES = [
+  'security-headers',
+  'rate-limit',
+  'rate-limit-strict',
+  'compress',
+  'redirect-https',
+  'authentik',
+] as const;
+export type MiddlewareName = (typeof MIDDLEWARES)[number];
+
+/** How an Ingress annotation names a middleware of the platform: `<namespace>-<name>@kubernetescrd`. */
+export function middlewareReference(name: MiddlewareName): string {
+  return `${INGRESS.namespace}-${name}@kubernetescrd`;
+}
+
+/** Port of cert-manager's HTTP-01 solver pods, which appear in the namespace of the Ingress. */
+const CHALLENGE_PORT = 8089;
+const CHALLENGE_LABELS = { 'acme.cert-manager.io/http01-solver': 'true' };
+
+/** Connections from the ingress controller to a port of the pod. */
+export function fromIngressController(...ports: readonly number[]): IngressRule {
+  return { from: [Peer.podsIn(INGRESS.namespace, INGRESS.podLabels)], ports: ports.map((port) => tcp(port)) };
+}
+
+/** Lets Let's Encrypt reach the pods that answer its challenges; every namespace with a certificate of its own needs it. */
+export function allowCertificateChallenges(namespace: ServiceNamespace): void {
+  namespace.allow('allow-certificate-challenges', {
+    pods: CHALLENGE_LABELS,
+    ingress: [fromIngressController(CHALLENGE_PORT)],
+  });
+}
+
+/** Ports of the API server: of its Service, and of the process behind it, where policies are evaluated. */
+export const API_SERVER_PORTS = [tcp(443), tcp(6443)] as const;

@@ -1,0 +1,50 @@
+import type { ChartValues } from '../../constructs/chart-values';
+import { INGRESS } from '../../constructs/ingress-controller';
+import type { MiddlewareName } from '../../constructs/ingress-controller';
+import { COMMON_LABELS } from '../../constructs/labels';
+
+export interface DashboardSettings {
+  readonly enabled: boolean;
+  readonly host: string;
+  /** authentik asks for a login first: the dashboard has none of its own. */
+  readonly forwardAuth: boolean;
+}
+
+/** Name of the TLS Secret of a host, as every ingress of the platform forms it. */
+export function tlsSecretName(host: string): string {
+  return `${host.replaceAll('.', '-')}-tls`;
+}
+
+/** `ingressRoute.dashboard` of the chart. */
+export function dashboardRoute(settings: DashboardSettings): ChartValues {
+  if (!settings.enabled) {
+    return { enabled: false };
+  }
+  const middlewares: MiddlewareName[] = settings.forwardAuth ? ['rate-limit', 'authentik'] : ['rate-limit'];
+  return {
+    enabled: true,
+    entryPoints: ['websecure'],
+    matchRule: `Host(\`${settings.host}\`)`,
+    middlewares: middlewares.map((name) => ({ name, namespace: INGRESS.namespace })),
+    tls: { secretName: tlsSecretName(settings.host) },
+  };
+}
+
+/** An IngressRoute has no annotation that cert-manager follows, so the dashboard's certificate is asked for by itself. */
+export function dashboardCertificate(settings: DashboardSettings, clusterIssuer: string): ChartValues[] {
+  if (!settings.enabled) {
+    return [];
+  }
+  return [
+    {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'Certificate',
+      metadata: { name: 'traefik-dashboard', namespace: INGRESS.namespace, labels: { ...COMMON_LABELS } },
+      spec: {
+        secretName: tlsSecretName(settings.host),
+        dnsNames: [settings.host],
+        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: clusterIssuer },
+      },
+    },
+  ];
+}

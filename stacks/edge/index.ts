@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import type { ChartValues } from '../../constructs/chart-values';
+import { INGRESS } from '../../constructs/ingress-controller';
+import type { FoundationOutputs } from '../foundation';
+import { PlatformStack } from '../platform-stack';
+import type { PlatformConfig, PlatformStackProps } from '../platform-stack';
+import { Traefik } from './traefik';
+import type { TraefikSettings } from './traefik-values';
+
+type ServiceName = 'authentik' | 'vaultwarden' | 'homer' | 'excalidraw';
+
+export interface EdgeConfig extends PlatformConfig {
+  readonly platform: { readonly traefik: TraefikSettings & { readonly values: ChartValues } };
+  readonly services: Readonly<Record<ServiceName, { readonly enabled: boolean }>>;
+  readonly tenants: readonly { readonly name: string }[];
+}
+
+export interface EdgeStackProps extends PlatformStackProps<EdgeConfig> {
+  readonly foundation: FoundationOutputs;
+}
+
+/** What other stacks may use of the edge. */
+export interface EdgeOutputs {
+  /** IngressClass of every ingress; known once Traefik is released. */
+  readonly ingressClass: string;
+}
+
+/** Traefik: the one way into the cluster. */
+export class EdgeStack extends PlatformStack {
+  readonly outputs: EdgeOutputs;
+
+  constructor(scope: Construct, id: string, props: EdgeStackProps) {
+    super(scope, id, props);
+    const { platform, services, tenants } = props.config;
+    const enabled = Object.entries(services).filter(([, service]) => service.enabled);
+    const traefik = new Traefik(this, 'traefik', {
+      settings: platform.traefik,
+      clusterIssuer: props.foundation.clusterIssuer,
+      forwardAuth: services.authentik.enabled,
+      // A service's namespace has its name.
+      serviceNamespaces: [...enabled.map(([name]) => name), ...tenants.map(({ name }) => `client-${name}`)].sort(),
+      rawValues: platform.traefik.values,
+    });
+    const published = this.publish({ ingress_class: INGRESS.className }, [traefik.release]);
+    this.outputs = { ingressClass: published.ingress_class };
+  }
+}

@@ -1,0 +1,36 @@
+import type { Construct } from 'constructs';
+import type { ChartValues } from '../../constructs/chart-values';
+import { PlatformStack } from '../platform-stack';
+import type { PlatformConfig, PlatformStackProps } from '../platform-stack';
+import { CertManager } from './cert-manager';
+import type { CertManagerComponents } from './cert-manager-values';
+import { Issuers } from './issuers';
+import type { IssuerSettings } from './issuers';
+
+export interface FoundationConfig extends PlatformConfig {
+  readonly platform: { readonly certManager: CertManagerComponents & { readonly values: ChartValues } };
+  readonly issuers: IssuerSettings;
+}
+
+/** What other stacks may use of the foundation. */
+export interface FoundationOutputs {
+  /** Name of the ClusterIssuer for the platform's ingresses; known once the issuers are released. */
+  readonly clusterIssuer: string;
+}
+
+/** cert-manager and the issuers of certificates. */
+export class FoundationStack extends PlatformStack {
+  readonly outputs: FoundationOutputs;
+
+  constructor(scope: Construct, id: string, props: PlatformStackProps<FoundationConfig>) {
+    super(scope, id, props);
+    const { platform, issuers: settings } = props.config;
+    const certManager = new CertManager(this, 'cert_manager', {
+      components: platform.certManager,
+      rawValues: platform.certManager.values,
+    });
+    const issuers = new Issuers(this, 'issuers', { certManager, settings });
+    const published = this.publish({ cluster_issuer: settings.default }, [issuers.release]);
+    this.outputs = { clusterIssuer: published.cluster_issuer };
+  }
+}

@@ -1,0 +1,69 @@
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { ChartRelease } from '../../constructs/chart-release';
+import type { ChartValues } from '../../constructs/chart-values';
+import { INGRESS } from '../../constructs/ingress-controller';
+import type { CertManager } from './cert-manager';
+
+export type IssuerName = 'letsencrypt-prod' | 'letsencrypt-staging' | 'selfsigned' | 'private-ca';
+
+/** Which ClusterIssuers exist, and which of them the platform's own ingresses use. */
+export interface IssuerSettings {
+  readonly email: string;
+  readonly default: IssuerName;
+  readonly letsencryptProd: { readonly enabled: boolean };
+  readonly letsencryptStaging: { readonly enabled: boolean };
+  readonly selfSigned: { readonly enabled: boolean };
+  readonly privateCa: { readonly enabled: boolean; readonly commonName: string; readonly durationDays: number };
+}
+
+const DIRECTORIES = {
+  'letsencrypt-prod': 'https://acme-v02.api.letsencrypt.org/directory',
+  'letsencrypt-staging': 'https://acme-staging-v02.api.letsencrypt.org/directory',
+} as const;
+
+export interface IssuersProps {
+  readonly certManager: CertManager;
+  readonly settings: IssuerSettings;
+}
+
+/**
+ * The ClusterIssuers, as a chart of their own: an object can be planned as a custom resource only where its definition
+ * exists already, and a release is planned without looking at its objects.
+ */
+export class Issuers extends Construct {
+  readonly release: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: IssuersProps) {
+    super(scope, id);
+    this.release = new ChartRelease(this, 'release', {
+      releaseName: 'issuers',
+      chart: { local: 'issuers' },
+      // cert-manager looks for the private authority's key in its own namespace.
+      namespace: props.certManager.namespace.reference,
+      values: issuersValues(props.settings),
+      dependsOn: [props.certManager.release],
+    }).release;
+  }
+}
+
+/** Values for charts/issuers. */
+export function issuersValues(settings: IssuerSettings): ChartValues {
+  return {
+    acme: {
+      email: settings.email,
+      ingressClassName: INGRESS.className,
+      // null removes a directory that the chart has by default.
+      directories: {
+        'letsencrypt-prod': settings.letsencryptProd.enabled ? DIRECTORIES['letsencrypt-prod'] : null,
+        'letsencrypt-staging': settings.letsencryptStaging.enabled ? DIRECTORIES['letsencrypt-staging'] : null,
+      },
+    },
+    selfSigned: { enabled: settings.selfSigned.enabled },
+    privateCa: {
+      enabled: settings.privateCa.enabled,
+      commonName: settings.privateCa.commonName,
+      duration: `${settings.privateCa.durationDays * 24}h`,
+    },
+  };
+}
