@@ -1,0 +1,139 @@
+import type { EnvironmentInput } from './schema/environment';
+import type { BackendConfig, Complete, DatabaseConfig, Resources } from './types';
+
+type Given = Complete<EnvironmentInput>;
+type Services = Given['services'];
+
+/** The second layer: a value for every key a person may leave out, except those that follow from others (derive.ts). */
+export interface Defaults extends Omit<Given, 'cluster' | 'backend' | 'issuers' | 'platform' | 'services'> {
+  cluster: Omit<Given['cluster'], 'context'>;
+  issuers: Omit<Given['issuers'], 'email' | 'default'>;
+  platform: {
+    certManager: Given['platform']['certManager'];
+    traefik: Omit<Given['platform']['traefik'], 'dashboard'> & {
+      dashboard: Omit<Given['platform']['traefik']['dashboard'], 'host'>;
+    };
+  };
+  services: {
+    authentik: Omit<Services['authentik'], 'host' | 'bootstrapEmail'>;
+    vaultwarden: Omit<Services['vaultwarden'], 'host'>;
+    homer: Omit<Services['homer'], 'host'>;
+    excalidraw: Omit<Services['excalidraw'], 'host'>;
+  };
+}
+
+/** Sizes in the order they are written in a pod: CPU requested and allowed, memory requested and allowed. */
+const resources = (cpu: string, cpuLimit: string, memory: string, memoryLimit: string): Resources => ({
+  requests: { cpu, memory },
+  limits: { cpu: cpuLimit, memory: memoryLimit },
+});
+
+const database = (storage: string, maxConnections: number, memory = '512Mi'): DatabaseConfig => ({
+  storage,
+  maxConnections,
+  resources: resources('100m', '1', '256Mi', memory),
+});
+
+export const DEFAULTS: Defaults = {
+  domain: 'ominis.ai',
+  cluster: { uid: null, storageClass: null, nodeCidrs: [] },
+  charts: { source: 'catalogue' },
+  timeouts: { release: 600, rollout: 600 },
+  debug: false,
+  platform: {
+    certManager: {
+      controller: { replicas: 2, resources: resources('50m', '500m', '128Mi', '256Mi') },
+      webhook: { replicas: 3, resources: resources('20m', '200m', '64Mi', '128Mi') },
+      cainjector: { replicas: 2, resources: resources('20m', '200m', '128Mi', '256Mi') },
+      values: {},
+    },
+    traefik: {
+      replicas: 2,
+      resources: resources('200m', '1', '128Mi', '512Mi'),
+      loadBalancer: {
+        annotations: { 'loadbalancer.ovhcloud.com/flavor': 'small' },
+        externalTrafficPolicy: 'Local',
+        proxyProtocol: { enabled: false, trustedIPs: [] },
+      },
+      accessLog: true,
+      dashboard: { enabled: true, forwardAuth: true },
+      values: {},
+    },
+  },
+  issuers: {
+    letsencryptProd: { enabled: true },
+    letsencryptStaging: { enabled: true },
+    selfSigned: { enabled: true },
+    privateCa: { enabled: false, commonName: 'cluster-infra private CA', durationDays: 3650 },
+  },
+  services: {
+    authentik: {
+      enabled: true,
+      server: { replicas: 2, resources: resources('200m', '2', '768Mi', '1536Mi') },
+      worker: { replicas: 1, resources: resources('100m', '1', '768Mi', '1536Mi') },
+      database: database('10Gi', 300, '1Gi'),
+      email: null,
+      secretRevisions: { secretKey: 1, bootstrap: 1, database: 1 },
+      values: {},
+    },
+    vaultwarden: {
+      enabled: true,
+      replicas: 1,
+      resources: resources('50m', '500m', '128Mi', '512Mi'),
+      storage: '1Gi',
+      signupsAllowed: false,
+      invitationsAllowed: true,
+      organizationCreators: [],
+      database: database('5Gi', 100),
+      email: null,
+      secretRevisions: { adminToken: 1, database: 1 },
+    },
+    homer: {
+      enabled: true,
+      forwardAuth: true,
+      web: { replicas: 1, resources: resources('50m', '500m', '64Mi', '256Mi') },
+      // heplify-server holds up to 400 000 packets in memory before the database takes them.
+      collector: { replicas: 1, resources: resources('200m', '2', '256Mi', '1Gi') },
+      heplify: {
+        enabled: true,
+        mode: 'SIP',
+        interface: 'any',
+        portRange: '5060-5061',
+        transport: 'tcp',
+        deduplicate: true,
+        promiscuous: false,
+        discardMethods: [],
+        tolerateControlPlane: false,
+        resources: resources('100m', '500m', '64Mi', '128Mi'),
+      },
+      retention: { callDays: 14, registrationDays: 14, defaultDays: 14 },
+      database: database('20Gi', 100, '1Gi'),
+      secretRevisions: { webUsers: 1, jwt: 1, database: 1 },
+    },
+    excalidraw: {
+      enabled: true,
+      forwardAuth: true,
+      web: { replicas: 2, resources: resources('50m', '200m', '64Mi', '256Mi') },
+      storage: { replicas: 1, resources: resources('50m', '500m', '128Mi', '512Mi'), ttlDays: 365 },
+      room: { replicas: 1, resources: resources('50m', '500m', '64Mi', '256Mi') },
+      database: database('5Gi', 100),
+      secretRevisions: { database: 1 },
+    },
+  },
+  tenants: [],
+};
+
+/** Defaults of one tenant, without what follows from its name. */
+export const TENANT_DEFAULTS: Omit<Given['tenants'][number], 'name' | 'host'> = {
+  captureId: null,
+  podSecurity: 'baseline',
+  quota: { cpu: '4', memory: '8Gi', storage: '50Gi', pods: 50 },
+};
+
+/** Keys of each backend that may be left out. */
+export const BACKEND_DEFAULTS: { [Type in BackendConfig['type']]: Partial<Extract<BackendConfig, { type: Type }>> } = {
+  pg: {},
+  s3: { endpoint: null, keyPrefix: 'cluster-infra' },
+  http: {},
+  local: {},
+};

@@ -1,0 +1,30 @@
+import type { EmailConfig, IssuerName } from './types';
+
+/** Host names that follow from the domain; each can be overridden in the file, except Excalidraw's second and third. */
+export const derivedHosts = (domain: string) => ({
+  authentik: `auth.${domain}`,
+  vaultwarden: `vault.${domain}`,
+  homer: `homer.${domain}`,
+  excalidraw: `draw.${domain}`,
+  dashboard: `traefik.${domain}`,
+});
+
+export const tenantHost = (name: string, domain: string): string => `${name}-api.app.${domain}`;
+
+/**
+ * The hosts of Excalidraw's storage and room. The web application computes them in the browser by replacing `draw` in
+ * the first label of its own host (kitsteam/excalidraw v0.28.0), so they are never a choice.
+ */
+export const excalidrawHosts = (host: string) => ({
+  backendHost: host.replace(/^draw\./, 'draw-backend.'),
+  roomHost: host.replace(/^draw\./, 'draw-room.'),
+});
+
+export const adminAddress = (domain: string): string => `admin@${domain}`;
+
+/** Only the environment called production spends Let's Encrypt's rate limits unless its file says otherwise. */
+export const defaultIssuer = (environment: string): IssuerName =>
+  environment === 'production' ? 'letsencrypt-prod' : 'letsencrypt-staging';
+
+/** The registered port of mail submission: 465 with TLS from the first byte, 587 otherwise (RFC 8314). */
+export const smtpPort = (security: EmailConfig['security']): number => (security === 'tls' ? 465 : 587);

@@ -1,0 +1,56 @@
+/** A place in a YAML file: keys and list positions from the root. */
+export type KeyPath = readonly (string | number)[];
+
+/** One thing wrong with a file. */
+export interface ConfigProblem {
+  /** The file as it was named to the loader. */
+  file: string;
+  /** Line and column, both from 1; 0 when the file could not be read at all. */
+  line: number;
+  column: number;
+  path: KeyPath;
+  /** What is wrong, as a sentence. The value is part of it only when it cannot be a secret. */
+  problem: string;
+  /** What would be right. */
+  allowed?: string;
+  /** What to do about it. */
+  fix: string;
+}
+
+/** `services.homer.retention`, `tenants[0].name`; keys that are not plain words are quoted. */
+export const formatPath = (path: KeyPath): string =>
+  path
+    .map((key, index) => {
+      if (typeof key === 'number') return `[${key}]`;
+      if (!/^[A-Za-z_][\w-]*$/.test(key)) return `[${JSON.stringify(key)}]`;
+      return index === 0 ? key : `.${key}`;
+    })
+    .join('');
+
+const formatProblem = (problem: ConfigProblem): string => {
+  const place = problem.line === 0 ? problem.file : `${problem.file}:${problem.line}:${problem.column}`;
+  const path = formatPath(problem.path);
+  const lines = [
+    path === '' ? place : `${place} ${path}`,
+    `  problem: ${problem.problem}`,
+    ...(problem.allowed === undefined ? [] : [`  allowed: ${problem.allowed}`]),
+    `  fix:     ${problem.fix}`,
+  ];
+  return lines.join('\n');
+};
+
+/** The configuration cannot be used. Carries every problem that was found, in the order of the file. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly problems: readonly ConfigProblem[]) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    super([`${count} in the configuration`, ...problems.map(formatProblem)].join('\n\n'));
+  }
+}
+
+/** A value as it may be shown: on one line, at most 80 characters. */
+export const showValue = (value: unknown): string => {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+};

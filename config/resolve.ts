@@ -1,0 +1,85 @@
+import type { Catalogue } from './catalogue';
+import { BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
+import { adminAddress, defaultIssuer, derivedHosts, excalidrawHosts, smtpPort, tenantHost } from './derive';
+import type { EnvironmentInput } from './schema/environment';
+import type { BackendConfig, Config, EmailConfig } from './types';
+
+type EmailInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>['email'];
+
+/** Maps with keys of the user's own: what the file says replaces the default, or an entry could never be removed. */
+export const OPEN_MAPS: ReadonlySet<string> = new Set(['annotations', 'values']);
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const merge = (defaults: unknown, given: unknown): unknown => {
+  if (given === undefined) return defaults;
+  if (!isMap(defaults) || !isMap(given)) return given;
+  const merged: Record<string, unknown> = { ...defaults };
+  for (const [key, value] of Object.entries(given)) {
+    merged[key] = OPEN_MAPS.has(key) ? (value ?? defaults[key]) : merge(defaults[key], value);
+  }
+  return merged;
+};
+
+/** `given` over `defaults`, map by map; lists, open maps and scalars are replaced as a whole. Neither is changed. */
+export const withDefaults = <Defaults, Given>(defaults: Defaults, given: Given): Defaults & Given =>
+  structuredClone(merge(defaults, given)) as Defaults & Given;
+
+const withEmailDefaults = (email: EmailInput): EmailConfig | null => {
+  if (email === null || email === undefined) return null;
+  const security = email.security ?? 'starttls';
+  return { ...email, security, port: email.port ?? smtpPort(security) };
+};
+
+/**
+ * The resolved configuration: defaults, the file's values over them, and what follows from both.
+ *
+ * @param environment name of the environment
+ * @param input what the schema accepted
+ */
+export const resolveConfig = (environment: string, input: EnvironmentInput, catalogue: Catalogue): Config => {
+  const domain = input.domain ?? DEFAULTS.domain;
+  const hosts = derivedHosts(domain);
+  const merged = withDefaults(DEFAULTS, input);
+  const { platform, services } = merged;
+  const excalidrawHost = services.excalidraw.host ?? hosts.excalidraw;
+  const admin = adminAddress(domain);
+  return {
+    environment,
+    ...merged,
+    backend: withDefaults(BACKEND_DEFAULTS[input.backend.type], input.backend) as BackendConfig,
+    platform: {
+      ...platform,
+      traefik: {
+        ...platform.traefik,
+        dashboard: { ...platform.traefik.dashboard, host: platform.traefik.dashboard.host ?? hosts.dashboard },
+      },
+    },
+    issuers: {
+      ...merged.issuers,
+      email: merged.issuers.email ?? admin,
+      default: merged.issuers.default ?? defaultIssuer(environment),
+    },
+    services: {
+      authentik: {
+        ...services.authentik,
+        host: services.authentik.host ?? hosts.authentik,
+        bootstrapEmail: services.authentik.bootstrapEmail ?? admin,
+        email: withEmailDefaults(services.authentik.email),
+      },
+      vaultwarden: {
+        ...services.vaultwarden,
+        host: services.vaultwarden.host ?? hosts.vaultwarden,
+        email: withEmailDefaults(services.vaultwarden.email),
+      },
+      homer: { ...services.homer, host: services.homer.host ?? hosts.homer },
+      excalidraw: { ...services.excalidraw, host: excalidrawHost, ...excalidrawHosts(excalidrawHost) },
+    },
+    tenants: (input.tenants ?? DEFAULTS.tenants).map((tenant) => {
+      const full = withDefaults(TENANT_DEFAULTS, tenant);
+      return { ...full, host: full.host ?? tenantHost(tenant.name, domain) };
+    }),
+    catalogue,
+  };
+};

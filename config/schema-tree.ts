@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { KeyPath } from './problem';
+import { catalogueSchema } from './schema/catalogue';
+import { environmentSchema } from './schema/environment';
+
+/** The part of JSON Schema that zod writes for our schemas. */
+export interface SchemaNode {
+  type?: string;
+  title?: string;
+  description?: string;
+  const?: unknown;
+  default?: unknown;
+  enum?: unknown[];
+  examples?: unknown[];
+  minimum?: number;
+  maximum?: number;
+  pattern?: string;
+  properties?: Record<string, SchemaNode>;
+  required?: string[];
+  additionalProperties?: boolean | SchemaNode;
+  items?: SchemaNode;
+  anyOf?: SchemaNode[];
+  oneOf?: SchemaNode[];
+}
+
+/** The environment schema as JSON Schema 2020-12: the form that editors, `explain` and messages read. */
+export const environmentTree = (): SchemaNode => z.toJSONSchema(environmentSchema, { io: 'input' }) as SchemaNode;
+
+export const catalogueTree = (): SchemaNode => z.toJSONSchema(catalogueSchema, { io: 'input' }) as SchemaNode;
+
+/** The forms a value may take: the node itself, or each alternative of a union. */
+export const alternatives = (node: SchemaNode): SchemaNode[] => node.oneOf ?? node.anyOf ?? [node];
+
+const childOf = (node: SchemaNode, key: string | number): SchemaNode | undefined => {
+  if (typeof key === 'number') return node.items;
+  const property = node.properties?.[key];
+  if (property !== undefined) return property;
+  return typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined;
+};
+
+/**
+ * The nodes that describe the key at `path`: more than one where alternatives of a union share it.
+ *
+ * @param data the file, to choose the alternative by its `type`; without it all alternatives count
+ */
+export const nodesAt = (root: SchemaNode, path: KeyPath, data?: unknown): SchemaNode[] => {
+  let nodes = [root];
+  let value = data;
+  for (const key of path) {
+    nodes = nodes.flatMap((node) => chosen(alternatives(node), value)).flatMap((node) => childOf(node, key) ?? []);
+    value = typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined;
+  }
+  return nodes;
+};
+
+const chosen = (nodes: SchemaNode[], value: unknown): SchemaNode[] => {
+  const type = typeof value === 'object' && value !== null ? (value as Record<string, unknown>).type : undefined;
+  const matching = nodes.filter((node) => type !== undefined && node.properties?.type?.const === type);
+  return matching.length > 0 ? matching : nodes;
+};
+
+/** The keys that may stand at `path`, in the order of the schema. */
+export const keysAt = (root: SchemaNode, path: KeyPath, data?: unknown): string[] => {
+  const nodes = nodesAt(root, path, data).flatMap(alternatives);
+  return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))];
+};
+
+/** What a node allows, in words: `a whole number from 1 to 20`. */
+export const describeAllowed = (node: SchemaNode): string => {
+  if (node.const !== undefined) return JSON.stringify(node.const);
+  if (node.enum !== undefined) return node.enum.map((value) => JSON.stringify(value)).join(', ');
+  const forms = node.anyOf ?? node.oneOf;
+  if (forms !== undefined) {
+    const types = forms.map((form) => form.properties?.type?.const).filter((type) => typeof type === 'string');
+    if (types.length === forms.length) return `a map whose type is ${types.join(', ')}`;
+    return forms.map(describeAllowed).join(' or ');
+  }
+  switch (node.type) {
+    case 'integer':
+      return `a whole number${range(node)}`;
+    case 'string':
+      return node.examples === undefined ? 'text' : `text such as ${String(node.examples[0])}`;
+    case 'boolean':
+      return 'true or false';
+    case 'array':
+      return `a list of ${node.items === undefined ? 'values' : describeAllowed(node.items)}`;
+    case 'object':
+      return node.properties === undefined ? 'a map' : `a map with the keys ${Object.keys(node.properties).join(', ')}`;
+    case 'null':
+      return 'null';
+    case undefined:
+    default:
+      return 'any value';
+  }
+};
+
+const range = ({ minimum, maximum }: SchemaNode): string => {
+  if (minimum === undefined && maximum === undefined) return '';
+  return maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum} to ${maximum}`;
+};

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import {
+  chartValues,
+  database,
+  email,
+  emailAddress,
+  enabled,
+  host,
+  replicas,
+  resources,
+  secretRevisions,
+} from './common';
+
+const component = (name: string) =>
+  z
+    .strictObject({
+      replicas: replicas(`authentik ${name}`).optional(),
+      resources: resources(`authentik ${name}`).optional(),
+    })
+    .meta({ description: `The ${name} of authentik.` });
+
+export const authentikSchema = z
+  .strictObject({
+    enabled: enabled('authentik').optional(),
+    host: host('Host of the login pages. Default: auth.<domain>.').optional(),
+    server: component('server').optional(),
+    worker: component('worker').optional(),
+    database: database('authentik').optional(),
+    bootstrapEmail: emailAddress('Address of the first administrator, akadmin. Default: admin@<domain>.').optional(),
+    email: email('authentik').optional(),
+    secretRevisions: secretRevisions({
+      secretKey: 'Key that signs sessions: a new one logs everybody out.',
+      bootstrap: 'First password and token of akadmin: read on the first start only.',
+      database: 'Password of the database role authentik.',
+    }).optional(),
+    values: chartValues('authentik').optional(),
+  })
+  .meta({ description: 'authentik, the identity provider.' });

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+
+/** Text accepted where a host name is expected: at least two lower-case DNS labels, no scheme, port or trailing dot. */
+export const HOST_PATTERN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const QUANTITY_PATTERN = /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
+const EMAIL_PATTERN = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/;
+const CIDR_PATTERN =
+  /^([0-9]{1,3}(\.[0-9]{1,3}){3}\/([0-9]|[12][0-9]|3[0-2])|[0-9a-fA-F:]+:[0-9a-fA-F:]*\/[0-9]{1,3})$/;
+
+export const host = (description: string) =>
+  z
+    .string()
+    .regex(HOST_PATTERN, 'a full host name in lower case such as auth.example.org, without scheme, port or final dot')
+    .meta({ description });
+
+export const emailAddress = (description: string) =>
+  z.string().regex(EMAIL_PATTERN, 'one e-mail address such as admin@example.org').meta({ description });
+
+export const cidr = (description: string) =>
+  z.string().regex(CIDR_PATTERN, 'an address range such as 10.0.0.0/8').meta({ description });
+
+const quantity = (description: string, example: string) =>
+  z
+    .string()
+    .regex(QUANTITY_PATTERN, `a Kubernetes quantity such as ${example}`)
+    .meta({ description, examples: [example] });
+
+export const storageSize = (description: string) => quantity(description, '10Gi');
+
+export const enabled = (what: string) =>
+  z.boolean().meta({ description: `Whether ${what} is part of this environment.` });
+
+export const replicas = (what: string, extra = '') =>
+  z
+    .int()
+    .min(1)
+    .max(20)
+    .meta({ description: `Number of ${what} pods, 1 to 20.${extra}` });
+
+/** Requests and limits of one container; every key left out keeps its default. */
+export const resources = (what: string) =>
+  z
+    .strictObject({
+      requests: z
+        .strictObject({
+          cpu: quantity('CPU the scheduler reserves.', '100m').optional(),
+          memory: quantity('Memory the scheduler reserves.', '128Mi').optional(),
+        })
+        .meta({ description: 'What the scheduler reserves.' })
+        .optional(),
+      limits: z
+        .strictObject({
+          cpu: quantity('CPU above which the container is throttled.', '500m').optional(),
+          memory: quantity('Memory above which the container is killed.', '256Mi').optional(),
+        })
+        .meta({ description: 'What the container may use at most.' })
+        .optional(),
+    })
+    .meta({ description: `CPU and memory of ${what}.` });
+
+/** One counter per generated secret: it is the write-only revision, so raising it by one makes a new value. */
+export const secretRevisions = <Name extends string>(descriptions: Record<Name, string>) => {
+  const shape = Object.fromEntries(
+    Object.entries<string>(descriptions).map(([name, description]) => [
+      name,
+      z
+        .int()
+        .min(1)
+        .meta({ description: `${description} A whole number from 1; raise it by one to rotate.` })
+        .optional(),
+    ]),
+  ) as Record<Name, z.ZodOptional<z.ZodInt>>;
+  return z
+    .strictObject(shape)
+    .meta({ description: 'Revision of each generated secret; raising a number makes a new value at the next apply.' });
+};
+
+/** The escape hatch of a service that is deployed from a chart. */
+export const chartValues = (chart: string) =>
+  z.record(z.string(), z.unknown()).meta({
+    description: `Raw values of the ${chart} chart, deep-merged last. An escape hatch: shown as such in the plan summary, no secrets allowed.`,
+  });
+
+/** The SMTP account of a service. Its password is never in the file: it is a Terraform variable. */
+export const email = (service: string) =>
+  z
+    .strictObject({
+      host: host('Host of the SMTP server.'),
+      port: z.int().min(1).max(65535).meta({ description: 'Port of the SMTP server, commonly 587 or 465.' }).optional(),
+      username: z.string().min(1).meta({ description: 'User name at the SMTP server.' }),
+      from: emailAddress('Address that messages come from.'),
+      security: z
+        .enum(['starttls', 'tls', 'off'])
+        .meta({ description: 'starttls upgrades a plain connection (port 587), tls starts encrypted (port 465).' })
+        .optional(),
+    })
+    .nullable()
+    .meta({
+      description: `SMTP account ${service} sends mail with; null sends none. Its password comes from TF_VAR_smtp_password_${service}.`,
+    });
+
+/** PostgreSQL of one service: a single pod with one volume. */
+export const database = (service: string) =>
+  z
+    .strictObject({
+      storage: storageSize(`Size of the volume of ${service}-postgres; it can grow, never shrink.`).optional(),
+      maxConnections: z
+        .int()
+        .min(20)
+        .max(2000)
+        .meta({ description: 'max_connections of the server, 20 to 2000.' })
+        .optional(),
+      resources: resources(`${service}-postgres`).optional(),
+    })
+    .meta({ description: `The PostgreSQL of ${service}.` });

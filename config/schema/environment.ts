@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { authentikSchema } from './authentik';
+import { backendSchema } from './backend';
+import { chartsSchema, clusterSchema, timeoutsSchema } from './cluster';
+import { host } from './common';
+import { excalidrawSchema } from './excalidraw';
+import { homerSchema } from './homer';
+import { issuersSchema } from './issuers';
+import { platformSchema } from './platform';
+import { tenantsSchema } from './tenants';
+import { vaultwardenSchema } from './vaultwarden';
+
+const servicesSchema = z
+  .strictObject({
+    authentik: authentikSchema.optional(),
+    vaultwarden: vaultwardenSchema.optional(),
+    homer: homerSchema.optional(),
+    excalidraw: excalidrawSchema.optional(),
+  })
+  .meta({ description: 'The shared services.' });
+
+/** What a person writes in environments/<name>.yaml: the first of the three layers (input, defaults, derived). */
+export const environmentSchema = z
+  .strictObject({
+    domain: host('Domain under which all hosts lie. Default: ominis.ai.').optional(),
+    cluster: clusterSchema,
+    backend: backendSchema,
+    charts: chartsSchema.optional(),
+    timeouts: timeoutsSchema.optional(),
+    debug: z
+      .boolean()
+      .meta({ description: 'Whether failed releases and rollouts are left in place to be looked at.' })
+      .optional(),
+    platform: platformSchema.optional(),
+    issuers: issuersSchema.optional(),
+    services: servicesSchema.optional(),
+    tenants: tenantsSchema.optional(),
+  })
+  .meta({ title: 'cluster-infra environment', description: 'One environment of cluster-infra.' });
+
+export type EnvironmentInput = z.input<typeof environmentSchema>;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { database, enabled, replicas, resources, secretRevisions } from './common';
+
+export const excalidrawSchema = z
+  .strictObject({
+    enabled: enabled('Excalidraw').optional(),
+    host: z
+      .string()
+      .regex(
+        /^draw\.([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+        'a host whose first label is draw: the web application computes draw-backend.* and draw-room.* from it',
+      )
+      .meta({
+        description:
+          'Host of the whiteboard. Default: draw.<domain>. The hosts draw-backend.* and draw-room.* follow from it.',
+      })
+      .optional(),
+    forwardAuth: z
+      .boolean()
+      .meta({ description: 'Whether authentik asks for a login before the whiteboard.' })
+      .optional(),
+    web: z
+      .strictObject({ replicas: replicas('web').optional(), resources: resources('the web pods').optional() })
+      .meta({ description: 'The web application.' })
+      .optional(),
+    storage: z
+      .strictObject({
+        replicas: replicas('storage').optional(),
+        resources: resources('the storage pods').optional(),
+        ttlDays: z
+          .int()
+          .min(1)
+          .max(36500)
+          .meta({ description: 'Days a drawing is kept after it was last saved, 1 to 36500.' })
+          .optional(),
+      })
+      .meta({ description: 'The service that keeps drawings.' })
+      .optional(),
+    room: z
+      .strictObject({
+        replicas: z
+          .literal(1)
+          .meta({ description: 'Always 1: rooms live in memory, two pods would split one room in two.' })
+          .optional(),
+        resources: resources('the room pod').optional(),
+      })
+      .meta({ description: 'The service that connects the people in one drawing.' })
+      .optional(),
+    database: database('excalidraw').optional(),
+    secretRevisions: secretRevisions({ database: 'Password of the database role excalidraw.' }).optional(),
+  })
+  .meta({ description: 'Excalidraw, the whiteboard.' });

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { host, storageSize } from './common';
+
+/** `client-` + name must be a namespace name of at most 63 characters, so a name has at most 56. */
+export const TENANT_NAME_PATTERN = /^[a-z0-9]([a-z0-9-]{0,54}[a-z0-9])?$/;
+
+const quantity = (description: string, example: string) =>
+  z
+    .string()
+    .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, `a Kubernetes quantity such as ${example}`)
+    .meta({ description })
+    .optional();
+
+export const tenantSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(TENANT_NAME_PATTERN, 'a DNS label of at most 56 characters: lower-case letters, digits and inner dashes')
+      .meta({ description: 'Name of the tenant; its namespace is client-<name>.' }),
+    host: host('Host of the API of the tenant. Default: <name>-api.app.<domain>.').optional(),
+    captureId: z
+      .int()
+      .min(1)
+      .max(4294967295)
+      .nullable()
+      .meta({
+        description: 'HEP capture id, 1 to 4294967295: the only mark of the tenant that Homer sees. null sets none.',
+      })
+      .optional(),
+    podSecurity: z
+      .enum(['baseline', 'restricted'])
+      .meta({ description: 'Pod Security level that the namespace enforces.' })
+      .optional(),
+    quota: z
+      .strictObject({
+        cpu: quantity('Sum of all CPU requests.', '4'),
+        memory: quantity('Sum of all memory requests.', '8Gi'),
+        storage: storageSize('Sum of all volumes.').optional(),
+        pods: z.int().min(2).max(1000).meta({ description: 'Number of pods, 2 to 1000.' }).optional(),
+      })
+      .meta({ description: 'What the whole namespace may use.' })
+      .optional(),
+  })
+  .meta({ description: 'One tenant.' });
+
+export const tenantsSchema = z.array(tenantSchema).meta({ description: 'The tenants that live on this cluster.' });
