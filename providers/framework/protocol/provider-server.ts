@@ -49,7 +49,7 @@ function methodOf<R extends RpcName>(
     readonly request: { decode(bytes: Uint8Array): Request<R> };
     readonly response: { encode(response: Response<R>): Uint8Array };
   };
-  const handler = server[name] as ((request: Request<R>, call: ProviderCall) => Promise<Response<R>>) | undefined;
+  const handler = server[name];
   if (handler === undefined && name !== 'StopProvider') return undefined;
 
   return {

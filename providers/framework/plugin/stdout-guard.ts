@@ -1,0 +1,4 @@
+/** Imported for its effect, by the bundler, before any other module of a provider. */
+import { redirectStdout } from './stdout';
+
+redirectStdout();

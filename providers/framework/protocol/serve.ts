@@ -1,0 +1,63 @@
+import { createLogger } from '../plugin/log';
+import type { Reattached } from '../plugin/reattach';
+import { startReattach } from '../plugin/reattach';
+import { servePlugin } from '../plugin/serve';
+import type { ProviderServer } from './provider-server';
+import { providerService } from './provider-server';
+
+export interface ServeOptions {
+  /** The provider's source address with host, such as `registry.terraform.io/ominis-ai/vaultwarden`. */
+  readonly name: string;
+  /** Command line without node and script; `--debug` chooses reattach mode. Default: this process's. */
+  readonly arguments?: readonly string[];
+}
+
+const PROTOCOL_VERSION = 6;
+
+/** Fixed for every Terraform provider: internal/plugin6/serve.go of hashicorp/terraform. */
+const COOKIE = {
+  key: 'TF_PLUGIN_MAGIC_COOKIE',
+  value: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
+};
+
+/**
+ * What a provider's main.ts calls: serves until Terraform is done with it, then ends the process.
+ * With `--debug` it prints the TF_REATTACH_PROVIDERS line for another shell and serves until interrupted.
+ */
+export async function serveProvider(server: Partial<ProviderServer>, options: ServeOptions): Promise<void> {
+  const { name, arguments: words = process.argv.slice(2) } = options;
+  if (words.includes('--debug')) {
+    await serveDebug(server, name);
+    return;
+  }
+  await servePlugin({
+    name,
+    cookie: COOKIE,
+    protocolVersion: PROTOCOL_VERSION,
+    services: [providerService(server)],
+    logger: createLogger(name, process.env),
+  });
+}
+
+/** A provider that runs inside this process, and the environment that leads Terraform to it. */
+export interface ReattachedProvider extends Reattached {
+  /** To merge into the environment of `terraform`. */
+  readonly env: { readonly TF_REATTACH_PROVIDERS: string };
+}
+
+/** Serves inside this process, for tests: see {@link startReattach}. */
+export async function reattachProvider(server: Partial<ProviderServer>, name: string): Promise<ReattachedProvider> {
+  const reattached = await startReattach([providerService(server)], PROTOCOL_VERSION);
+  return { ...reattached, env: { TF_REATTACH_PROVIDERS: JSON.stringify({ [name]: reattached.reattach }) } };
+}
+
+async function serveDebug(server: Partial<ProviderServer>, name: string): Promise<void> {
+  const { env, stop } = await reattachProvider(server, name);
+  process.stdout.write(
+    `${name} is ready. In the shell where you run terraform:\n\n` +
+      `export TF_REATTACH_PROVIDERS='${env.TF_REATTACH_PROVIDERS}'\n\nCtrl-C ends it.\n`,
+  );
+  const end = (): void => void stop().then(() => process.exit(0));
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
