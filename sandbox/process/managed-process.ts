@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Layout } from '../layout';
+import { writePrivateFile } from '../private-file';
+import { messageOf, SandboxError } from '../sandbox-error';
+import { logTail } from './log-tail';
+import { processMark } from './process-mark';
+
+/** A process that outlives the command which started it. */
+export interface ProcessDefinition {
+  /** Names the record and the log, for example `kube-apiserver`. */
+  readonly name: string;
+  readonly command: string;
+  /** Never a secret: arguments are visible to every user of the machine. */
+  readonly args: readonly string[];
+  /** Added to the environment of the starting command. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Runs as another user; only root may ask for it. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly cwd?: string;
+  /** What ends it in an orderly way, default SIGTERM. PostgreSQL wants SIGINT: SIGTERM waits for its clients. */
+  readonly stopSignal?: NodeJS.Signals;
+}
+
+const recordSchema = z.object({
+  name: z.string(),
+  pid: z.number().int().positive(),
+  mark: z.string(),
+  definition: z.string(),
+  stopSignal: z.enum(['SIGTERM', 'SIGINT']),
+  startedAt: z.string(),
+});
+
+/** What is known of a started process; kept in `.sandbox/run/<name>.json`. */
+export type ProcessRecord = z.infer<typeof recordSchema>;
+
+const recordFile = (layout: Layout, name: string) => path.join(layout.run, `${name}.json`);
+
+/** The log of a process: what it wrote since its last start. */
+export const logFile = (layout: Layout, name: string) => path.join(layout.logs, `${name}.log`);
+
+/** Changes when the process would be started differently today. */
+function fingerprint(definition: ProcessDefinition): string {
+  const { command, args, env, user } = definition;
+  return createHash('sha256').update(JSON.stringify({ command, args, env, user })).digest('hex');
+}
+
+function readRecord(layout: Layout, name: string): ProcessRecord | null {
+  const file = recordFile(layout, name);
+  if (!existsSync(file)) return null;
+  try {
+    return recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new SandboxError(
+      `${file} is damaged, so it is unknown whether ${name} still runs. End it by hand if it does, then delete the file.`,
+    );
+  }
+}
+
+/** The record of `name` when that very process still runs, else null. */
+export function runningProcess(layout: Layout, name: string): ProcessRecord | null {
+  const record = readRecord(layout, name);
+  return record && processMark(record.pid) === record.mark ? record : null;
+}
+
+/** Names of all processes that were started and not stopped, running or not. */
+export function recordedProcesses(layout: Layout): string[] {
+  if (!existsSync(layout.run)) return [];
+  return readdirSync(layout.run)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length))
+    .sort();
+}
+
+function spawnDetached(layout: Layout, definition: ProcessDefinition, log: number): ChildProcess {
+  try {
+    const child = spawn(definition.command, definition.args, {
+      cwd: definition.cwd ?? layout.root,
+      env: { ...process.env, ...definition.env },
+      stdio: ['ignore', log, log],
+      detached: true,
+      ...definition.user,
+    });
+    // Reported by the missing pid.
+    child.on('error', () => undefined);
+    return child;
+  } catch (error) {
+    throw new SandboxError(`${definition.name} could not be started: ${definition.command}: ${messageOf(error)}`);
+  } finally {
+    closeSync(log);
+  }
+}
+
+function start(layout: Layout, definition: ProcessDefinition): ProcessRecord {
+  const log = logFile(layout, definition.name);
+  mkdirSync(layout.logs, { recursive: true, mode: 0o700 });
+  if (existsSync(log)) renameSync(log, `${log}.1`);
+  const descriptor = openSync(log, 'a', 0o600);
+  // Opened before the call: from the fork to the record on disk nothing may be awaited, or a kill would lose the process.
+  const child = spawnDetached(layout, definition, descriptor);
+  const mark = child.pid === undefined ? null : processMark(child.pid);
+  if (child.pid === undefined || mark === null) {
+    throw new SandboxError(`${definition.name} could not be started: ${definition.command}\n${logTail(log)}`);
+  }
+  const record: ProcessRecord = {
+    name: definition.name,
+    pid: child.pid,
+    mark,
+    definition: fingerprint(definition),
+    stopSignal: definition.stopSignal === 'SIGINT' ? 'SIGINT' : 'SIGTERM',
+    startedAt: new Date().toISOString(),
+  };
+  writePrivateFile(recordFile(layout, definition.name), `${JSON.stringify(record, null, 2)}\n`);
+  child.unref();
+  return record;
+}
+
+/**
+ * Makes sure that a process runs with today's command line: keeps it, restarts it when the definition changed, or starts it.
+ *
+ * @returns the record and whether it was started by this call. Started does not mean ready: wait for it.
+ */
+export async function ensureProcess(
+  layout: Layout,
+  definition: ProcessDefinition,
+): Promise<{ record: ProcessRecord; started: boolean }> {
+  const running = runningProcess(layout, definition.name);
+  if (running?.definition === fingerprint(definition)) return { record: running, started: false };
+  await stopProcess(layout, definition.name);
+  return { record: start(layout, definition), started: true };
+}
+
+/**
+ * Ends a process by its pid, never one that got the same pid later: first in an orderly way, after `grace` seconds for good.
+ *
+ * @returns whether it was running.
+ */
+export async function stopProcess(layout: Layout, name: string, grace = 15): Promise<boolean> {
+  const record = runningProcess(layout, name);
+  if (record) {
+    const gone = () => processMark(record.pid) !== record.mark;
+    process.kill(record.pid, record.stopSignal);
+    for (let waited = 0; !gone() && waited < grace * 1000; waited += 50) await sleep(50);
+    if (!gone()) process.kill(record.pid, 'SIGKILL');
+    for (let waited = 0; !gone() && waited < 5000; waited += 50) await sleep(50);
+    if (!gone()) throw new SandboxError(`${name} (pid ${record.pid}) does not end, not even by SIGKILL.`);
+  }
+  rmSync(recordFile(layout, name), { force: true });
+  return record !== null;
+}

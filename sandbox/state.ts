@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { Layout } from './layout';
+import { choosePorts } from './ports';
+import { writePrivateFile } from './private-file';
+import { SandboxError } from './sandbox-error';
+
+/** Everything that listens, each on 127.0.0.1. */
+export const portNames = [
+  'etcdClient',
+  'etcdPeer',
+  'apiServer',
+  'controllerManager',
+  'scheduler',
+  'kwok',
+  'postgres',
+  'charts',
+] as const;
+
+const stateSchema = z.object({
+  version: z.literal(1),
+  createdAt: z.string(),
+  /** Chosen once: kubeconfig, connection string and repository address stay the same while the sandbox exists. */
+  ports: z.object(
+    Object.fromEntries(portNames.map((name) => [name, z.number().int()])) as Record<
+      (typeof portNames)[number],
+      z.ZodNumber
+    >,
+  ),
+  /** UID of the namespace kube-system: the identity that the cluster guard compares. Null before the first start. */
+  clusterUid: z.string().nullable(),
+  /** Where Terraform's providers come from. Decided once, because their states must not be mixed. */
+  providers: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('stand-in') }),
+      z.object({ kind: z.literal('mirror'), folder: z.string() }),
+      z.object({ kind: z.literal('registry') }),
+    ])
+    .nullable(),
+  postgres: z.object({
+    /** Data folder; outside the checkout when the unprivileged user cannot reach that. Null before the first start. */
+    folder: z.string().nullable(),
+    /** Random, of this sandbox only. The file is readable by its owner only and ends with `down`. */
+    password: z.string(),
+  }),
+});
+
+/** What a sandbox remembers while it exists, in `.sandbox/state.json`. */
+export type SandboxState = z.infer<typeof stateSchema>;
+
+/** Ports by name. */
+export type Ports = SandboxState['ports'];
+
+/** Where Terraform's providers come from. */
+export type ProviderSource = NonNullable<SandboxState['providers']>;
+
+/** The state of the checkout's sandbox, null when there is none. */
+export function readState(layout: Layout): SandboxState | null {
+  if (!existsSync(layout.stateFile)) return null;
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(layout.stateFile, 'utf8'));
+  } catch {
+    content = undefined;
+  }
+  const result = stateSchema.safeParse(content);
+  if (result.success) return result.data;
+  throw new SandboxError(
+    `${layout.stateFile} cannot be read: it is damaged, or another version of the sandbox wrote it. ` +
+      'Run `npm run sandbox -- reset` to start over.',
+  );
+}
+
+/** Stores the state, all or nothing. */
+export function writeState(layout: Layout, state: SandboxState): void {
+  writePrivateFile(layout.stateFile, `${JSON.stringify(state, null, 2)}\n`);
+}
+
+/** The state of the checkout's sandbox; a new one with free ports when there is none. */
+export async function ensureState(layout: Layout): Promise<SandboxState> {
+  const existing = readState(layout);
+  if (existing) return existing;
+  const state: SandboxState = {
+    version: 1,
+    createdAt: new Date().toISOString(),
+    ports: await choosePorts(portNames, layout.id),
+    clusterUid: null,
+    providers: null,
+    postgres: { folder: null, password: randomBytes(18).toString('base64url') },
+  };
+  writeState(layout, state);
+  return state;
+}
