@@ -3,7 +3,10 @@ import type { ReleaseSetWo } from '@cdktf/provider-helm/lib/release';
 import type { ITerraformDependable } from 'cdktf';
 import { TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import { mergeValues, refusedValues, renderValues } from './chart-values';
+import { formatPath } from '../config/problem';
+import { findRefused } from '../config/refused';
+import type { ChartName } from '../config/schema/catalogue';
+import { mergeValues, renderValues } from './chart-values';
 import type { ChartValues } from './chart-values';
 import { LocalChart } from './local-chart';
 import { platformOf } from './platform';
@@ -14,16 +17,16 @@ import { MAIN_CHILD } from './readable-ids';
 const MAX_HISTORY = 5;
 
 export interface ChartReleaseProps {
-  /** `catalogue`: a name in config/catalogue.yaml; `local`: a folder in charts/. */
-  readonly chart: { readonly catalogue: string } | { readonly local: string };
+  /** `catalogue`: an entry of config/catalogue.yaml; `local`: a folder in charts/. */
+  readonly chart: { readonly catalogue: ChartName } | { readonly local: string };
   /** Namespace of the release: use a `ServiceNamespace.reference`, so that it exists before. */
   readonly namespace: string;
   /** Name of the release. @default - the construct id */
   readonly releaseName?: string;
   /** What this project sets. @default - the defaults of the chart */
   readonly values?: ChartValues;
-  /** The user's own values, laid over everything else. @default - none */
-  readonly rawValues?: ChartValues;
+  /** The user's own values as read from YAML, laid over everything else. @default - none */
+  readonly rawValues?: Readonly<Record<string, unknown>>;
   /**
    * Values that never reach the state, for charts that take a secret only as a value; `revision` must rise for a new
    * value to be sent.
@@ -48,10 +51,11 @@ export class ChartRelease extends Construct {
   constructor(scope: Construct, id: string, props: ChartReleaseProps) {
     super(scope, id);
     const platform = platformOf(this);
-    this.values = mergeValues(props.values ?? {}, props.rawValues ?? {});
-    const refused = refusedValues(this.values);
+    this.values = mergeValues(props.values ?? {}, (props.rawValues ?? {}) as ChartValues);
+    const refused = findRefused(this.values);
     if (refused.length > 0) {
-      throw new Error(`${this.node.path}: the chart values hold what is refused:\n  ${refused.join('\n  ')}`);
+      const lines = refused.map(({ path, problem, fix }) => `${formatPath(path)}: ${problem} ${fix}`);
+      throw new Error(`${this.node.path}: the chart values hold what is refused:\n  ${lines.join('\n  ')}`);
     }
 
     this.release = new Release(this, MAIN_CHILD, {

@@ -1,23 +1,6 @@
 import type { Construct } from 'constructs';
-
-/** Where one chart comes from. */
-export interface ChartSource {
-  /** Repository address (`https://…` or `oci://…`). */
-  readonly repository: string;
-  /** Name of the chart in that repository. */
-  readonly chart: string;
-  /** Exact version. */
-  readonly version: string;
-}
-
-/** One container image, in the parts that charts take apart. */
-export interface ImageSource {
-  /** Registry, path and name, for example `docker.io/traefik`. */
-  readonly repository: string;
-  readonly tag: string;
-  /** `sha256:…`; pins the content behind the tag. @default - the tag alone */
-  readonly digest?: string;
-}
+import type { Chart, Image } from '../config/catalogue';
+import type { ChartName, ImageName } from '../config/schema/catalogue';
 
 /** What every construct may ask its stack: facts of the environment that no service decides for itself. */
 export interface Platform {
@@ -35,14 +18,14 @@ export interface Platform {
   readonly chartRepositories: 'catalogue' | 'variable';
   /** StorageClass of every own claim; null: the cluster's default class. */
   readonly storageClass: string | null;
-  /** @throws Error when the catalogue has no such chart. */
-  chart(name: string): ChartSource;
-  /** Full image reference `repository:tag[@digest]`. @throws Error when the catalogue has no such image. */
-  image(name: string): string;
-  /** Only the tag of that image, as the version label wants it. @throws Error as `image`. */
-  imageTag(name: string): string;
-  /** The image in parts, for charts. @throws Error as `image`. */
-  imageSource(name: string): ImageSource;
+  /** Where a chart comes from, at its exact version. */
+  chart(name: ChartName): Chart;
+  /** Full image reference `repository:tag[@digest]`. */
+  image(name: ImageName): string;
+  /** Only the tag of that image, as the version label wants it. */
+  imageTag(name: ImageName): string;
+  /** The image in parts, for charts. */
+  imageSource(name: ImageName): Image;
 }
 
 const CONTEXT_KEY = 'cluster-infra/platform';

@@ -1,25 +1,16 @@
 import { HttpBackend, LocalBackend, PgBackend, S3Backend } from 'cdktf';
 import type { PgBackendConfig, TerraformStack } from 'cdktf';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { BackendConfig } from '../config/types';
+
+const REPOSITORY = join(__dirname, '..');
 
 /**
- * Where the states of an environment live. Credentials never stand here: whatever stands in a backend block is copied
- * into every stack that reads this one, so they come from the environment (PG_CONN_STR, AWS_*, TF_HTTP_*).
+ * Gives a stack its own state: one schema, key, address or file for each environment and stack. Credentials never stand
+ * here: whatever stands in a backend block is copied into every stack that reads this one, so they come from the
+ * environment (PG_CONN_STR, AWS_*, TF_HTTP_*).
  */
-export type BackendSettings =
-  | { readonly type: 'pg' }
-  | {
-      readonly type: 's3';
-      readonly bucket: string;
-      readonly region: string;
-      readonly endpoint?: string | null;
-      readonly keyPrefix?: string;
-    }
-  | { readonly type: 'http'; readonly address: string }
-  | { readonly type: 'local'; readonly path: string };
-
-/** Gives a stack its own state: one schema, key or address for each environment and stack. */
-export function addBackend(stack: TerraformStack, environment: string, settings: BackendSettings): void {
+export function addBackend(stack: TerraformStack, environment: string, settings: BackendConfig): void {
   const stackId = stack.node.id;
   switch (settings.type) {
     case 'pg': {
@@ -33,7 +24,7 @@ export function addBackend(stack: TerraformStack, environment: string, settings:
       new S3Backend(stack, {
         bucket: settings.bucket,
         region: settings.region,
-        key: `${settings.keyPrefix ?? 'cluster-infra'}/${environment}/${stackId}.tfstate`,
+        key: `${settings.keyPrefix}/${environment}/${stackId}.tfstate`,
         encrypt: true,
         useLockfile: true,
         ...(settings.endpoint ? compatibleStore(settings.endpoint) : {}),
@@ -52,7 +43,7 @@ export function addBackend(stack: TerraformStack, environment: string, settings:
       return;
     }
     case 'local':
-      new LocalBackend(stack, { path: resolve(settings.path, environment, `${stackId}.tfstate`) });
+      new LocalBackend(stack, { path: resolve(REPOSITORY, settings.path, environment, `${stackId}.tfstate`) });
       return;
   }
 }

@@ -4,34 +4,17 @@ import { RandomProvider } from '@cdktf/provider-random/lib/provider';
 import { DataResource, TerraformElement, TerraformStack, Token } from 'cdktf';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { Config } from '../config/types';
 import { setPlatform } from '../constructs/platform';
-import type { ChartSource, ImageSource } from '../constructs/platform';
 import { ReadableIds } from '../constructs/readable-ids';
 import { addBackend } from './backend';
-import type { BackendSettings } from './backend';
 import { ClusterGuard } from './cluster-guard';
 
 /** Write-only attributes and ephemeral resources, which carry every secret, came with this version. */
 export const REQUIRED_TERRAFORM = '>= 1.11.0';
 
-/** The part of the configuration that every stack needs, whatever it deploys. */
-export interface PlatformConfig {
-  readonly environment: string;
-  readonly domain: string;
-  readonly cluster: { readonly context: string; readonly uid: string | null; readonly storageClass: string | null };
-  readonly backend: BackendSettings;
-  readonly charts: { readonly source: 'catalogue' | 'variable' };
-  readonly timeouts: { readonly release: number; readonly rollout: number };
-  readonly debug: boolean;
-  readonly catalogue: {
-    readonly charts: Readonly<Record<string, ChartSource>>;
-    readonly images: Readonly<Record<string, ImageSource>>;
-    image(name: string): string;
-  };
-}
-
-export interface PlatformStackProps<C extends PlatformConfig = PlatformConfig> {
-  readonly config: C;
+export interface PlatformStackProps {
+  readonly config: Config;
 }
 
 /**
@@ -52,14 +35,13 @@ export class PlatformStack extends TerraformStack {
       debug: config.debug,
       chartRepositories: config.charts.source,
       storageClass: config.cluster.storageClass,
-      chart: (name) => inCatalogue('chart', config.catalogue.charts, name),
-      image: (name) => {
-        inCatalogue('image', config.catalogue.images, name);
-        return config.catalogue.image(name);
-      },
-      imageTag: (name) => inCatalogue('image', config.catalogue.images, name).tag,
-      imageSource: (name) => inCatalogue('image', config.catalogue.images, name),
+      chart: (name) => config.catalogue.charts[name],
+      image: (name) => config.catalogue.image(name),
+      imageTag: (name) => config.catalogue.images[name].tag,
+      imageSource: (name) => config.catalogue.images[name],
     });
+    // The first line lets cdktf accept what such a Terraform can do, the second makes an older one refuse by itself.
+    this.node.setContext('targetVersions', { terraform: REQUIRED_TERRAFORM });
     this.addOverride('terraform.required_version', REQUIRED_TERRAFORM);
     addBackend(this, config.environment, config.backend);
 
@@ -97,14 +79,4 @@ export class PlatformStack extends TerraformStack {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
     return this.ids.allocate(node, node.scopes.indexOf(this) + 1);
   }
-}
-
-function inCatalogue<T>(kind: string, entries: Readonly<Record<string, T>>, name: string): T {
-  const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
-  if (entry === undefined) {
-    throw new Error(
-      `There is no ${kind} "${name}" in config/catalogue.yaml. Known: ${Object.keys(entries).sort().join(', ')}.`,
-    );
-  }
-  return entry;
 }

@@ -1,19 +1,11 @@
+import type { TraefikConfig } from '../../config/types';
 import type { ChartValues } from '../../constructs/chart-values';
 import { INGRESS } from '../../constructs/ingress-controller';
 import type { MiddlewareName } from '../../constructs/ingress-controller';
 import { COMMON_LABELS } from '../../constructs/labels';
+import { tlsSecretName } from '../../constructs/tls-ingress';
 
-export interface DashboardSettings {
-  readonly enabled: boolean;
-  readonly host: string;
-  /** authentik asks for a login first: the dashboard has none of its own. */
-  readonly forwardAuth: boolean;
-}
-
-/** Name of the TLS Secret of a host, as every ingress of the platform forms it. */
-export function tlsSecretName(host: string): string {
-  return `${host.replaceAll('.', '-')}-tls`;
-}
+type DashboardSettings = TraefikConfig['dashboard'];
 
 /** `ingressRoute.dashboard` of the chart. */
 export function dashboardRoute(settings: DashboardSettings): ChartValues {

@@ -1,21 +1,11 @@
 import type { Construct } from 'constructs';
-import type { ChartValues } from '../../constructs/chart-values';
 import { INGRESS } from '../../constructs/ingress-controller';
 import type { FoundationOutputs } from '../foundation';
 import { PlatformStack } from '../platform-stack';
-import type { PlatformConfig, PlatformStackProps } from '../platform-stack';
+import type { PlatformStackProps } from '../platform-stack';
 import { Traefik } from './traefik';
-import type { TraefikSettings } from './traefik-values';
 
-type ServiceName = 'authentik' | 'vaultwarden' | 'homer' | 'excalidraw';
-
-export interface EdgeConfig extends PlatformConfig {
-  readonly platform: { readonly traefik: TraefikSettings & { readonly values: ChartValues } };
-  readonly services: Readonly<Record<ServiceName, { readonly enabled: boolean }>>;
-  readonly tenants: readonly { readonly name: string }[];
-}
-
-export interface EdgeStackProps extends PlatformStackProps<EdgeConfig> {
+export interface EdgeStackProps extends PlatformStackProps {
   readonly foundation: FoundationOutputs;
 }
 

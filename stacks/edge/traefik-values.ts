@@ -1,26 +1,13 @@
 import { imageValues, resourceValues, spreadOverNodes } from '../../constructs/chart-resources';
-import type { Resources } from '../../constructs/chart-resources';
+import type { Image } from '../../config/catalogue';
+import type { TraefikConfig } from '../../config/types';
 import type { ChartValues } from '../../constructs/chart-values';
 import { INGRESS, middlewareReference } from '../../constructs/ingress-controller';
-import type { ImageSource } from '../../constructs/platform';
 import { dashboardCertificate, dashboardRoute } from './dashboard';
-import type { DashboardSettings } from './dashboard';
 import { middlewareObjects } from './middlewares';
 
-export interface TraefikSettings {
-  readonly replicas: number;
-  readonly resources: Resources;
-  readonly loadBalancer: {
-    readonly annotations: Readonly<Record<string, string>>;
-    readonly externalTrafficPolicy: 'Local' | 'Cluster';
-    readonly proxyProtocol: { readonly enabled: boolean; readonly trustedIPs: readonly string[] };
-  };
-  readonly accessLog: boolean;
-  readonly dashboard: DashboardSettings;
-}
-
 export interface TraefikContext {
-  readonly image: ImageSource;
+  readonly image: Image;
   readonly clusterIssuer: string;
   /** Whether authentik is there to ask for logins. */
   readonly forwardAuth: boolean;
@@ -39,7 +26,7 @@ const CIPHER_SUITES = [
 ];
 
 /** Values for the chart traefik 41.3. */
-export function traefikValues(settings: TraefikSettings, context: TraefikContext): ChartValues {
+export function traefikValues(settings: TraefikConfig, context: TraefikContext): ChartValues {
   return {
     // Otherwise Service and IngressClass take the release's name, and `ingressClassName: traefik` leads nowhere.
     fullnameOverride: INGRESS.serviceName,
@@ -78,12 +65,12 @@ export function traefikValues(settings: TraefikSettings, context: TraefikContext
 }
 
 /** This chart wants the registry apart from the repository. */
-function chartImage(image: ImageSource): ChartValues {
+function chartImage(image: Image): ChartValues {
   const [registry, ...path] = image.repository.split('/');
   return { ...imageValues(image), registry, repository: path.join('/') };
 }
 
-function pods({ replicas, resources }: TraefikSettings): ChartValues {
+function pods({ replicas, resources }: TraefikConfig): ChartValues {
   return {
     deployment: { replicas },
     resources: resourceValues(resources),
@@ -97,7 +84,7 @@ function pods({ replicas, resources }: TraefikSettings): ChartValues {
   };
 }
 
-function ports({ loadBalancer: { proxyProtocol } }: TraefikSettings): ChartValues {
+function ports({ loadBalancer: { proxyProtocol } }: TraefikConfig): ChartValues {
   const client = proxyProtocol.enabled ? { proxyProtocol: { trustedIPs: [...proxyProtocol.trustedIPs] } } : {};
   return {
     web: {
@@ -118,7 +105,7 @@ function ports({ loadBalancer: { proxyProtocol } }: TraefikSettings): ChartValue
   };
 }
 
-function service({ loadBalancer }: TraefikSettings): ChartValues {
+function service({ loadBalancer }: TraefikConfig): ChartValues {
   return {
     annotations: {
       ...(loadBalancer.proxyProtocol.enabled ? { 'loadbalancer.openstack.org/proxy-protocol': 'true' } : {}),

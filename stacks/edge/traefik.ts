@@ -1,18 +1,18 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { TraefikConfig } from '../../config/types';
 import { ChartRelease } from '../../constructs/chart-release';
-import type { ChartValues } from '../../constructs/chart-values';
 import { allowCertificateChallenges, API_SERVER_PORTS, INGRESS } from '../../constructs/ingress-controller';
 import { Peer, tcp } from '../../constructs/network-rules';
 import { platformOf } from '../../constructs/platform';
 import { ServiceNamespace } from '../../constructs/service-namespace';
 import { traefikValues } from './traefik-values';
-import type { TraefikContext, TraefikSettings } from './traefik-values';
+import type { TraefikContext } from './traefik-values';
 
 export interface TraefikProps extends Omit<TraefikContext, 'image'> {
-  readonly settings: TraefikSettings;
+  readonly settings: TraefikConfig;
   /** Raw values of the chart, laid over the project's. @default - none */
-  readonly rawValues?: ChartValues;
+  readonly rawValues?: Readonly<Record<string, unknown>>;
 }
 
 /** The ingress controller of the cluster, with the middlewares, TLS options and dashboard of the platform. */

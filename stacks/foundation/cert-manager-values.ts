@@ -20,7 +20,8 @@ export function componentLabels(name: Component): Record<string, string> {
 
 /** Values for the chart cert-manager 1.21. */
 export function certManagerValues(components: CertManagerComponents, platform: Platform): ChartValues {
-  const image = (name: string) => imageValues(platform.imageSource(`cert-manager-${name}`));
+  const image = (name: Component | 'acmesolver' | 'startupapicheck') =>
+    imageValues(platform.imageSource(`cert-manager-${name}` as const));
   return {
     global: {
       // The default is kube-system, where the platform creates nothing.

@@ -1,7 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { ChartRelease } from '../../constructs/chart-release';
-import type { ChartValues } from '../../constructs/chart-values';
 import { API_SERVER_PORTS, INGRESS } from '../../constructs/ingress-controller';
 import { Peer, tcp } from '../../constructs/network-rules';
 import { platformOf } from '../../constructs/platform';
@@ -13,7 +12,7 @@ export interface CertManagerProps {
   /** Pods of each component; two and more get a disruption budget. */
   readonly components: CertManagerComponents;
   /** Raw values of the chart, laid over the project's. @default - none */
-  readonly rawValues?: ChartValues;
+  readonly rawValues?: Readonly<Record<string, unknown>>;
 }
 
 /** cert-manager with its resource definitions, in a namespace where only its own connections are open. */

@@ -1,16 +1,8 @@
 import type { Construct } from 'constructs';
-import type { ChartValues } from '../../constructs/chart-values';
 import { PlatformStack } from '../platform-stack';
-import type { PlatformConfig, PlatformStackProps } from '../platform-stack';
+import type { PlatformStackProps } from '../platform-stack';
 import { CertManager } from './cert-manager';
-import type { CertManagerComponents } from './cert-manager-values';
 import { Issuers } from './issuers';
-import type { IssuerSettings } from './issuers';
-
-export interface FoundationConfig extends PlatformConfig {
-  readonly platform: { readonly certManager: CertManagerComponents & { readonly values: ChartValues } };
-  readonly issuers: IssuerSettings;
-}
 
 /** What other stacks may use of the foundation. */
 export interface FoundationOutputs {
@@ -22,7 +14,7 @@ export interface FoundationOutputs {
 export class FoundationStack extends PlatformStack {
   readonly outputs: FoundationOutputs;
 
-  constructor(scope: Construct, id: string, props: PlatformStackProps<FoundationConfig>) {
+  constructor(scope: Construct, id: string, props: PlatformStackProps) {
     super(scope, id, props);
     const { platform, issuers: settings } = props.config;
     const certManager = new CertManager(this, 'cert_manager', {

@@ -1,21 +1,10 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { IssuersConfig } from '../../config/types';
 import { ChartRelease } from '../../constructs/chart-release';
 import type { ChartValues } from '../../constructs/chart-values';
 import { INGRESS } from '../../constructs/ingress-controller';
 import type { CertManager } from './cert-manager';
-
-export type IssuerName = 'letsencrypt-prod' | 'letsencrypt-staging' | 'selfsigned' | 'private-ca';
-
-/** Which ClusterIssuers exist, and which of them the platform's own ingresses use. */
-export interface IssuerSettings {
-  readonly email: string;
-  readonly default: IssuerName;
-  readonly letsencryptProd: { readonly enabled: boolean };
-  readonly letsencryptStaging: { readonly enabled: boolean };
-  readonly selfSigned: { readonly enabled: boolean };
-  readonly privateCa: { readonly enabled: boolean; readonly commonName: string; readonly durationDays: number };
-}
 
 const DIRECTORIES = {
   'letsencrypt-prod': 'https://acme-v02.api.letsencrypt.org/directory',
@@ -24,7 +13,7 @@ const DIRECTORIES = {
 
 export interface IssuersProps {
   readonly certManager: CertManager;
-  readonly settings: IssuerSettings;
+  readonly settings: IssuersConfig;
 }
 
 /**
@@ -48,7 +37,7 @@ export class Issuers extends Construct {
 }
 
 /** Values for charts/issuers. */
-export function issuersValues(settings: IssuerSettings): ChartValues {
+export function issuersValues(settings: IssuersConfig): ChartValues {
   return {
     acme: {
       email: settings.email,

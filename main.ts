@@ -1,0 +1,21 @@
+import { App } from 'cdktf';
+import { loadConfig } from './config/loader';
+import { addStacks } from './stacks/add-stacks';
+
+/** Writes the Terraform configuration of the environment named by CLUSTER_ENV to cdktf.out (or CDKTF_OUTDIR). */
+function synthesize(): void {
+  const config = loadConfig({ environment: process.env['CLUSTER_ENV'] });
+  // The command line hands over the context of cdktf.json only when it starts this program; this holds without it too.
+  const app = new App({ stackTraces: false, context: { failOnConstructsOutsideOfStacks: 'true' } });
+  addStacks(app, config);
+  app.synth();
+}
+
+try {
+  synthesize();
+} catch (error) {
+  // TypeError and its like are faults of this program and keep their stack; all else says what the user can mend.
+  const ownFault = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+  console.error(error instanceof Error && !ownFault ? error.message : error);
+  process.exitCode = 1;
+}
