@@ -1,15 +1,17 @@
 import { Command } from 'commander';
 import { withCheckoutLock } from '../checkout-lock';
 import { exportLines, sandboxEnvironment } from '../environment';
+import { toolSearch } from '../infrastructure';
 import type { Layout } from '../layout';
 import type { Progress } from '../progress';
 import { SandboxError } from '../sandbox-error';
 import { readState } from '../state';
+import { ensureTools } from '../toolchain/ensure-tools';
 import { down } from './down';
 import { stop } from './stop';
 import { up, type UpOptions } from './up';
 
-const VERBS = 'up, stop, down, reset, status, env';
+const VERBS = 'up, stop, down, reset, status, env, build';
 
 function example(command: Command, ...lines: string[]): Command {
   return command.addHelpText('after', ['', 'Example:', ...lines.map((line) => `  ${line}`)].join('\n'));
@@ -64,6 +66,16 @@ export function buildProgram(layout: Layout, progress: Progress): Command {
         }),
       ),
     'npm run sandbox -- reset',
+  );
+  example(
+    program
+      .command('build')
+      .description('Only build the tools that are neither on the PATH nor in the cache, and print where they are.')
+      .action(async () => {
+        const tools = await ensureTools(toolSearch(layout), progress);
+        for (const [name, { file, version }] of tools) process.stdout.write(`${name}\t${version}\t${file}\n`);
+      }),
+    'npm run sandbox -- build',
   );
   example(
     program

@@ -7,7 +7,7 @@ import type { KeyPairFiles, Pki } from './pki';
 import { clientSubjects, type ClientName } from './pki';
 
 /** The context's name; config/environments/sandbox.yaml names the same. */
-export const CONTEXT = 'sandbox';
+export const CONTEXT = 'cluster-infra-sandbox';
 
 /** A kubeconfig with everything inline: it works from any folder and can be copied into a container. */
 export function renderKubeconfig(apiPort: number, authority: string, client: KeyPairFiles, user: string): string {
