@@ -1,3 +1,4 @@
+import { ProtocolError } from '../protocol/protocol-error';
 import { toPath, type AttributePath, type PathLike } from './attribute-path';
 
 /** What Terraform shows a person: an error stops the operation, a warning does not. */
@@ -64,6 +65,14 @@ export class TfError extends Error {
 export function diagnosticOf(error: unknown, doing: string): Diagnostic {
   if (error instanceof TfError) {
     return { severity: 'error', summary: error.summary, detail: error.detail, path: error.path };
+  }
+  if (error instanceof ProtocolError) {
+    return {
+      severity: 'error',
+      summary: `A value does not fit its type while ${doing}`,
+      detail: `${error.message}. This is a fault of the provider: please report it with this text.`,
+      path: [],
+    };
   }
   return {
     severity: 'error',
