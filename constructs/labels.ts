@@ -12,9 +12,12 @@ export interface LabelProps {
   readonly version?: string;
 }
 
+/** For objects that a chart brings: Helm writes managed-by itself. */
+export const PART_OF: Readonly<Record<string, string>> = { 'app.kubernetes.io/part-of': 'cluster-infra' };
+
 /** Labels of everything this project creates, whatever the service. */
 export const COMMON_LABELS: Readonly<Record<string, string>> = {
-  'app.kubernetes.io/part-of': 'cluster-infra',
+  ...PART_OF,
   'app.kubernetes.io/managed-by': 'terraform',
 };
 

@@ -2,7 +2,7 @@ import type { TraefikConfig } from '../../config/types';
 import type { ChartValues } from '../../constructs/chart-values';
 import { INGRESS } from '../../constructs/ingress-controller';
 import type { MiddlewareName } from '../../constructs/ingress-controller';
-import { COMMON_LABELS } from '../../constructs/labels';
+import { PART_OF } from '../../constructs/labels';
 import { tlsSecretName } from '../../constructs/tls-ingress';
 
 type DashboardSettings = TraefikConfig['dashboard'];
@@ -31,7 +31,7 @@ export function dashboardCertificate(settings: DashboardSettings, clusterIssuer:
     {
       apiVersion: 'cert-manager.io/v1',
       kind: 'Certificate',
-      metadata: { name: 'traefik-dashboard', namespace: INGRESS.namespace, labels: { ...COMMON_LABELS } },
+      metadata: { name: 'traefik-dashboard', namespace: INGRESS.namespace, labels: { ...PART_OF } },
       spec: {
         secretName: tlsSecretName(settings.host),
         dnsNames: [settings.host],

@@ -1,5 +1,5 @@
 import type { ChartValues } from '../../constructs/chart-values';
-import { COMMON_LABELS } from '../../constructs/labels';
+import { PART_OF } from '../../constructs/labels';
 import { INGRESS } from '../../constructs/ingress-controller';
 import type { MiddlewareName } from '../../constructs/ingress-controller';
 
@@ -64,7 +64,7 @@ export function middlewareObjects(options: { readonly forwardAuth: boolean }): C
   return Object.entries(middlewareSpecs(options)).map(([name, spec]) => ({
     apiVersion: 'traefik.io/v1alpha1',
     kind: 'Middleware',
-    metadata: { name, namespace: INGRESS.namespace, labels: { ...COMMON_LABELS } },
+    metadata: { name, namespace: INGRESS.namespace, labels: { ...PART_OF } },
     spec,
   }));
 }
