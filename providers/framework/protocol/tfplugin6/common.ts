@@ -43,8 +43,6 @@ export const serverCapabilities = message({
 export const clientCapabilities = message({
   deferralAllowed: bool(1),
   writeOnlyAttributesAllowed: bool(2),
-  storePlannedPrivate: bool(3),
-  computedBlocksAllowed: bool(4),
 });
 
 export const deferred = message({

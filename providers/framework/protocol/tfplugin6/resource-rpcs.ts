@@ -56,7 +56,6 @@ export const planResourceChange = {
     providerMeta: embedded(6, dynamicValue),
     clientCapabilities: embedded(7, clientCapabilities),
     priorIdentity: embedded(8, resourceIdentityData),
-    plannedPrivate: bytes(9),
   }),
   response: message({
     plannedState: embedded(1, dynamicValue),

@@ -48,7 +48,6 @@ export interface SchemaBlock {
   readonly descriptionKind?: StringKind | undefined;
   readonly deprecated?: boolean | undefined;
   readonly deprecationMessage?: string | undefined;
-  readonly computed?: boolean | undefined;
 }
 
 type SelfReferring<T> = MessageType<T, T>;
@@ -89,7 +88,6 @@ export const schemaBlock: SelfReferring<SchemaBlock> = message({
   descriptionKind: enumeration(5, stringKind),
   deprecated: bool(6),
   deprecationMessage: string(7),
-  computed: bool(8),
 });
 
 /** The schema of a provider, resource, data source or ephemeral resource; `version` counts its state format. */
