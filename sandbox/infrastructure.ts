@@ -1,9 +1,12 @@
 import { mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { packageCharts } from './charts/package-charts';
+import { toolFile } from './control-plane/components';
 import { ensureControlPlane } from './control-plane/control-plane';
 import { ensurePki } from './control-plane/pki';
 import { ensureDaemon } from './daemon/ensure-daemon';
 import { dataFolder, ensureDatabase } from './database/postgres';
+import { chartRepository } from './environment';
 import { cacheFolder, type Layout } from './layout';
 import { ensureMirror } from './mirror/ensure-mirror';
 import { checkPrerequisites } from './prerequisites';
@@ -83,6 +86,7 @@ export async function ensureInfrastructure(
     );
   }
   remember({ clusterUid: uid });
+  await packageCharts({ outDir: layout.charts, url: chartRepository(state), helm: toolFile(tools, 'helm') });
   await ensureDaemon(inputs, progress);
   remember({ providers: await ensureMirror(layout, state.providers, tools, progress) });
   return { state, tools };

@@ -32,8 +32,8 @@ export async function watchCollection(
       });
       if (statusCode !== 200) {
         await body.dump();
-        // 404: the definition is not installed yet, which is normal before the first deployment.
-        if (statusCode !== 404) throw new Error(`HTTP ${statusCode}`);
+        // 404: the definition is not installed yet, which is normal before the first deployment; 429: it was just now.
+        if (statusCode !== 404 && statusCode !== 429) throw new Error(`HTTP ${statusCode}`);
         await sleep(RETRY, undefined, { signal });
         continue;
       }
