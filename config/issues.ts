@@ -3,7 +3,7 @@ import { formatPath, showValue } from './problem';
 import type { KeyPath } from './problem';
 import { describeAllowed, keysAt, nodesAt } from './schema-tree';
 import type { SchemaNode } from './schema-tree';
-import { isSecretKey } from './secrets';
+import { isSecretKey, secretFix } from './secrets';
 import { suggest } from './suggest';
 
 /** A problem before its place in the file is known. */
@@ -28,20 +28,25 @@ export const valueAt = (data: unknown, path: KeyPath): unknown =>
 const unknownKey = (root: SchemaNode, data: unknown, parent: KeyPath, key: string): Finding => {
   const known = keysAt(root, parent, data);
   const near = suggest(key, known);
+  const path = [...parent, key];
   const place = parent.length === 0 ? 'at the top of the file' : `in ${formatPath(parent)}`;
   return {
-    path: [...parent, key],
+    path,
     problem: `There is no key ${JSON.stringify(key)} ${place}.`,
     allowed: known.join(', '),
-    fix: near === undefined ? 'Remove it, or use one of the allowed keys.' : `Did you mean ${JSON.stringify(near)}?`,
+    fix: unknownKeyFix(path, near),
   };
 };
 
-const wrongValue = (root: SchemaNode, data: unknown, path: KeyPath, issue: Issue): Finding => {
+const unknownKeyFix = (path: KeyPath, near: string | undefined): string => {
+  if (near !== undefined) return `Did you mean ${JSON.stringify(near)}?`;
+  return isSecretKey(String(path.at(-1))) ? secretFix(path) : 'Remove it, or use one of the allowed keys.';
+};
+
+const wrongValue = (root: SchemaNode, data: unknown, path: KeyPath): Finding => {
   const value = valueAt(data, path);
   const node = nodesAt(root, path, data)[0];
-  const described = node === undefined ? undefined : describeAllowed(node);
-  const allowed = issue.code === 'invalid_format' ? issue.message.replace(/^Invalid string: /, '') : described;
+  const allowed = node === undefined ? undefined : describeAllowed(node);
   if (value === undefined) {
     return {
       path,
@@ -67,7 +72,8 @@ const fixFor = (value: unknown, node: SchemaNode | undefined): string => {
   if (node?.type === 'boolean' && typeof value === 'string') return 'Write true or false, without quotes.';
   if (node?.type === 'integer' && typeof value === 'string' && /^[0-9]+$/.test(value))
     return 'Write it without quotes.';
-  if (node?.type === 'string' && typeof value === 'number') return 'Write it in quotes.';
+  if (node?.type === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
+    return 'Write it in quotes.';
   if (value === null) return 'Write a value behind the colon, or remove the key.';
   return node?.description ?? 'Write one of the allowed values.';
 };
@@ -81,6 +87,6 @@ const fixFor = (value: unknown, node: SchemaNode | undefined): string => {
 export const explainIssues = (root: SchemaNode, data: unknown, issues: readonly Issue[]): Finding[] =>
   issues.flatMap((issue) => {
     const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-    if (issue.code !== 'unrecognized_keys') return wrongValue(root, data, path, issue);
+    if (issue.code !== 'unrecognized_keys') return wrongValue(root, data, path);
     return issue.keys.map((key) => unknownKey(root, data, path, key));
   });

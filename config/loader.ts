@@ -85,15 +85,18 @@ interface Checked<Output> {
   problems: ConfigProblem[];
 }
 
-/** Findings with their places, in the order of the file; of several about one key the most specific stays. */
+/** Findings with their places; of several about one key the first stays, which is the most specific. */
 const locate = (source: YamlSource, findings: readonly Finding[]): ConfigProblem[] => {
   const byPath = new Map<string, ConfigProblem>();
   for (const finding of findings) {
     const key = formatPath(finding.path);
     if (!byPath.has(key)) byPath.set(key, { file: source.file, ...source.position(finding.path), ...finding });
   }
-  return [...byPath.values()].sort((left, right) => left.line - right.line || left.column - right.column);
+  return [...byPath.values()];
 };
+
+const inFileOrder = (problems: ConfigProblem[]): ConfigProblem[] =>
+  problems.sort((left, right) => left.line - right.line || left.column - right.column);
 
 const check = <Schema extends z.ZodType>(
   source: YamlSource,
@@ -101,7 +104,7 @@ const check = <Schema extends z.ZodType>(
   tree: () => SchemaNode,
   moreChecks: (data: unknown, invalid: Finding[]) => Finding[] = () => [],
 ): Checked<z.output<Schema>> => {
-  if (source.syntaxProblems.length > 0) return { value: undefined, problems: [...source.syntaxProblems] };
+  if (!source.readable) return { value: undefined, problems: [...source.syntaxProblems] };
   if (source.data === null || source.data === undefined) {
     const fix = 'Write at least cluster.context and backend.type; config/environments/sandbox.yaml is an example.';
     return { value: undefined, problems: locate(source, [{ path: [], problem: 'The file is empty.', fix }]) };
@@ -109,8 +112,8 @@ const check = <Schema extends z.ZodType>(
   const parsed = schema.safeParse(source.data);
   const refused = findRefused(source.data);
   const invalid = parsed.success ? [] : explainIssues(tree(), source.data, parsed.error.issues);
-  const problems = locate(source, [...refused, ...invalid, ...moreChecks(source.data, invalid)]);
-  return { value: parsed.data, problems };
+  const found = locate(source, [...refused, ...invalid, ...moreChecks(source.data, invalid)]);
+  return { value: parsed.data, problems: inFileOrder([...source.syntaxProblems, ...found]) };
 };
 
 /**
@@ -130,5 +133,5 @@ export const loadConfig = (options: LoadOptions): Config => {
   );
   const problems = [...file.problems, ...catalogue.problems];
   if (problems.length > 0 || file.value === undefined || catalogue.value === undefined) throw new ConfigError(problems);
-  return resolveConfig(environment, file.value, new Catalogue(catalogue.value));
+  return { ...resolveConfig(environment, file.value), catalogue: new Catalogue(catalogue.value) };
 };

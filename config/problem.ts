@@ -49,8 +49,13 @@ export class ConfigError extends Error {
   }
 }
 
-/** A value as it may be shown: on one line, at most 80 characters. */
+/** A value as it may be shown: one line, at most 80 characters; of a map or list only its kind, of a URL no account. */
 export const showValue = (value: unknown): string => {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `A list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'A map';
+  const text = JSON.stringify(value)
+    .replace(/\/\/[^/\s@"]*@/g, '//***@')
+    .replace(/(:\/\/[^\s"?]*)\?[^\s"]*/g, '$1?***');
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 };

@@ -53,13 +53,13 @@ export const findRefused = (data: unknown, path: KeyPath = []): Finding[] => {
   if (Array.isArray(data)) return data.flatMap((item: unknown, index) => findRefused(item, [...path, index]));
   return Object.entries(data).flatMap(([key, value]) => [
     ...refusals([...REFUSED_KEYS, ...REFUSED_ANYWHERE], key, [...path, key]),
-    ...findSetSyntax(key, value, [...path, key]),
+    ...findMissingTag(key, value, [...path, key]),
     ...findRefused(value, [...path, key]),
   ]);
 };
 
 /** `image: postgres` pulls latest just as well. */
-const findSetSyntax = (key: string, value: unknown, path: KeyPath): Finding[] => {
+const findMissingTag = (key: string, value: unknown, path: KeyPath): Finding[] => {
   if (key !== 'image' || typeof value !== 'string' || /[:@][^/]+$/.test(value)) return [];
   return [
     {

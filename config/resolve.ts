@@ -1,8 +1,7 @@
-import type { Catalogue } from './catalogue';
 import { BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
 import { adminAddress, defaultIssuer, derivedHosts, excalidrawHosts, smtpPort, tenantHost } from './derive';
 import type { EnvironmentInput } from './schema/environment';
-import type { BackendConfig, Config, EmailConfig } from './types';
+import type { BackendConfig, EmailConfig, ResolvedEnvironment } from './types';
 
 type EmailInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>['email'];
 
@@ -38,7 +37,7 @@ const withEmailDefaults = (email: EmailInput): EmailConfig | null => {
  * @param environment name of the environment
  * @param input what the schema accepted
  */
-export const resolveConfig = (environment: string, input: EnvironmentInput, catalogue: Catalogue): Config => {
+export const resolveConfig = (environment: string, input: EnvironmentInput): ResolvedEnvironment => {
   const domain = input.domain ?? DEFAULTS.domain;
   const hosts = derivedHosts(domain);
   const merged = withDefaults(DEFAULTS, input);
@@ -80,6 +79,5 @@ export const resolveConfig = (environment: string, input: EnvironmentInput, cata
       const full = withDefaults(TENANT_DEFAULTS, tenant);
       return { ...full, host: full.host ?? tenantHost(tenant.name, domain) };
     }),
-    catalogue,
   };
 };

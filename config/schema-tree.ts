@@ -11,10 +11,11 @@ export interface SchemaNode {
   const?: unknown;
   default?: unknown;
   enum?: unknown[];
-  examples?: unknown[];
   minimum?: number;
   maximum?: number;
   pattern?: string;
+  /** The pattern in words; read by the YAML language server too. */
+  patternErrorMessage?: string;
   properties?: Record<string, SchemaNode>;
   required?: string[];
   additionalProperties?: boolean | SchemaNode;
@@ -23,10 +24,21 @@ export interface SchemaNode {
   oneOf?: SchemaNode[];
 }
 
-/** The environment schema as JSON Schema 2020-12: the form that editors, `explain` and messages read. */
-export const environmentTree = (): SchemaNode => z.toJSONSchema(environmentSchema, { io: 'input' }) as SchemaNode;
+/** Every whole number gets this bound from zod; it tells nobody anything. */
+const withoutSafeInteger = ({ jsonSchema }: { jsonSchema: SchemaNode }): void => {
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+};
 
-export const catalogueTree = (): SchemaNode => z.toJSONSchema(catalogueSchema, { io: 'input' }) as SchemaNode;
+const toTree = (schema: z.ZodType): SchemaNode =>
+  z.toJSONSchema(schema, {
+    io: 'input',
+    override: (context) => withoutSafeInteger(context as { jsonSchema: SchemaNode }),
+  }) as SchemaNode;
+
+/** The environment schema as JSON Schema 2020-12: the form that editors, `explain` and messages read. */
+export const environmentTree = (): SchemaNode => toTree(environmentSchema);
+
+export const catalogueTree = (): SchemaNode => toTree(catalogueSchema);
 
 /** The forms a value may take: the node itself, or each alternative of a union. */
 export const alternatives = (node: SchemaNode): SchemaNode[] => node.oneOf ?? node.anyOf ?? [node];
@@ -79,7 +91,7 @@ export const describeAllowed = (node: SchemaNode): string => {
     case 'integer':
       return `a whole number${range(node)}`;
     case 'string':
-      return node.examples === undefined ? 'text' : `text such as ${String(node.examples[0])}`;
+      return node.patternErrorMessage ?? 'text';
     case 'boolean':
       return 'true or false';
     case 'array':

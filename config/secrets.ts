@@ -9,15 +9,16 @@ const REFERENCE_KEY = /(existing|image_?pull)_?secrets?$|secret_?(name|ref|key_?
 /** Values that only say where the secret is (authentik's own notation). */
 const REFERENCE_VALUE = /^(env|file):\/\//;
 
-const USER_INFO = /^[a-z][a-z0-9+.-]*:\/\/[^/\s@]*:[^/\s@]+@/i;
+const USER_INFO = /^[a-z][a-z0-9+.-]*:\/\/[^/\s@]+@/i;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 export const isSecretKey = (key: string): boolean => SECRET_KEY.test(key) && !REFERENCE_KEY.test(key);
 
-/** Whether a text is a secret by its own form: a private key, or a URL with a password. */
+/** Whether a text is a secret by its own form: a private key, or a URL with an account. */
 const isSecretText = (value: string): boolean => USER_INFO.test(value) || PRIVATE_KEY.test(value);
 
-const fixFor = (path: KeyPath): string => {
+/** How a secret that does not belong at `path` gets where it is needed. */
+export const secretFix = (path: KeyPath): string => {
   const [first, second, third] = path.map(String);
   if (first === 'services' && third === 'email') {
     return `Remove it, and put the password into the environment variable TF_VAR_smtp_password_${second}.`;
@@ -34,9 +35,11 @@ const fixFor = (path: KeyPath): string => {
 /** Whether what stands at `path` would put a secret into the file. */
 export const findSecret = (path: KeyPath, value: unknown): Finding | undefined => {
   const key = String(path.at(-1) ?? '');
-  const byKey = isSecretKey(key) && (typeof value === 'string' || typeof value === 'number') && value !== '';
+  const isRevision = path.at(-2) === 'secretRevisions' && typeof value === 'number';
+  const isScalar = (typeof value === 'string' && value !== '') || typeof value === 'number';
+  const byKey = isSecretKey(key) && isScalar && !isRevision;
   const reference = typeof value === 'string' && REFERENCE_VALUE.test(value);
   const byText = typeof value === 'string' && isSecretText(value);
   if (!byText && (!byKey || reference)) return undefined;
-  return { path, problem: 'This would be a secret in a file (its value is not shown).', fix: fixFor(path) };
+  return { path, problem: 'This would be a secret in a file (its value is not shown).', fix: secretFix(path) };
 };

@@ -52,11 +52,15 @@ export interface ServicesConfig {
 
 export type ServiceName = keyof ServicesConfig;
 
-/** One environment, resolved: what the file says over the defaults, and what follows from both. Nothing is optional. */
-export interface Config extends Omit<Input, 'services'> {
+/** One environment file, resolved: what it says over the defaults, and what follows from both. Nothing is optional. */
+export interface ResolvedEnvironment extends Omit<Input, 'services'> {
   /** Name of the environment: the file name in config/environments without `.yaml`. */
   environment: string;
   services: ServicesConfig;
+}
+
+/** All that the stacks are built from. */
+export interface Config extends ResolvedEnvironment {
   /** Exact versions of all charts and images. */
   catalogue: Catalogue;
 }

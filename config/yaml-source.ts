@@ -3,10 +3,17 @@ import type { Document, Node } from 'yaml';
 import type { ConfigProblem, KeyPath } from './problem';
 
 const FIXES: Record<string, string> = {
+  BAD_ALIAS: 'Put text that begins with * or & into quotes.',
   DUPLICATE_KEY: 'Keep one of the two.',
-  TAB_AS_INDENT: 'Indent with spaces.',
   MULTIPLE_DOCS: 'Keep one document: remove everything from the line with three dashes on.',
+  TAB_AS_INDENT: 'Indent with spaces.',
+  TAG_RESOLVE_FAILED: 'Put text that begins with ! into quotes.',
 };
+
+const GENERAL_FIX = 'Mend the YAML at this place; the rest of the file is checked after that.';
+
+/** The parser quotes the text of the file behind a colon, and that text may be a secret. */
+const withoutText = (message: string): string => message.replace(/:[\s\S]*$/, '').replace(/\.$/, '');
 
 /** A YAML file that knows where each of its keys and values stands. */
 export class YamlSource {
@@ -15,19 +22,23 @@ export class YamlSource {
   private readonly document: Document;
   private readonly lines = new LineCounter();
   private readonly syntax: ConfigProblem[];
+  /** Whether `data` can be checked in spite of `syntaxProblems`. */
+  readable: boolean;
 
   constructor(
     readonly file: string,
     text: string,
   ) {
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true });
-    this.syntax = [...this.document.errors, ...this.document.warnings].map((error) => {
-      const { line, col } = this.lines.linePos(error.pos[0]);
-      const problem = `This is not valid YAML: ${error.message}.`;
-      const fix = FIXES[error.code] ?? 'Mend the YAML at this place; the rest of the file is checked after that.';
-      return { file, line, column: col, path: [], problem, fix };
+    const errors = [...this.document.errors, ...this.document.warnings];
+    this.syntax = errors.map(({ code, message, pos }) => {
+      const { line, col } = this.lines.linePos(pos[0]);
+      const problem = `This is not valid YAML: ${withoutText(message)}.`;
+      return { file, line, column: col, path: [], problem, fix: FIXES[code] ?? GENERAL_FIX };
     });
-    this.data = this.syntax.length === 0 ? this.toData() : undefined;
+    // A key that stands there twice leaves a tree that can be checked further; anything else would only cascade.
+    this.readable = errors.every(({ code }) => code === 'DUPLICATE_KEY');
+    this.data = this.readable ? this.toData() : undefined;
   }
 
   /** What is wrong with the file as YAML; empty when it can be read. */
@@ -53,8 +64,10 @@ export class YamlSource {
     try {
       return this.document.toJS({ maxAliasCount: 100 });
     } catch (error) {
-      const problem = `This is not valid YAML: ${error instanceof Error ? error.message : String(error)}.`;
+      const reason = withoutText(error instanceof Error ? error.message : String(error));
+      const problem = `This is not valid YAML: ${reason}.`;
       this.syntax.push({ file: this.file, line: 1, column: 1, path: [], problem, fix: 'Write the values out.' });
+      this.readable = false;
       return undefined;
     }
   }

@@ -30,7 +30,7 @@ export const authentikSchema = z
     email: email('authentik').optional(),
     secretRevisions: secretRevisions({
       secretKey: 'Key that signs sessions: a new one logs everybody out.',
-      bootstrap: 'First password and token of akadmin: read on the first start only.',
+      bootstrap: 'First password and token of akadmin: read on the first start only, so a number above 1 is refused.',
       database: 'Password of the database role authentik.',
     }).optional(),
     values: chartValues('authentik').optional(),

@@ -1,18 +1,20 @@
 import { z } from 'zod';
+import { text } from './common';
 
 const kind = <Type extends string>(type: Type, text: string) => z.literal(type).meta({ description: text });
 
-/** Terraform's own name rules for a bucket are S3's: 3 to 63 lower-case characters. */
-const bucket = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name: 3 to 63 lower-case letters, digits, dots and dashes')
-  .meta({ description: 'Bucket that holds the state; switch its versioning on.' });
+const bucket = text(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  'a bucket name: 3 to 63 lower-case letters, digits, dots and dashes',
+  'Bucket that holds the state; switch its versioning on.',
+);
 
 const httpsUrl = (description: string) =>
-  z
-    .string()
-    .regex(/^https?:\/\/[^\s@/?#]+(\/[^\s?#]*)?$/, 'an http(s) URL without user, password, query and fragment')
-    .meta({ description });
+  text(
+    /^https?:\/\/[^\s@/?#]+(\/[^\s?#]*)?$/,
+    'an http(s) URL without user, password, query and fragment',
+    description,
+  );
 
 export const backendSchema = z
   .discriminatedUnion('type', [
@@ -20,20 +22,20 @@ export const backendSchema = z
     z.strictObject({
       type: kind('s3', 'S3 or compatible; the credentials come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'),
       bucket,
-      region: z
-        .string()
-        .regex(/^[a-z0-9-]+$/, 'a region name such as gra or eu-west-1')
-        .meta({ description: 'Region of the bucket.' }),
-      endpoint: httpsUrl('URL of an S3-compatible service; null uses AWS.').nullable().optional(),
-      keyPrefix: z
-        .string()
-        .regex(/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/, 'a path without leading or trailing slash')
-        .meta({ description: 'Folder in the bucket; a stack is stored at <keyPrefix>/<environment>/<stack>.tfstate.' })
+      region: text(/^[a-z0-9-]+$/, 'a region name such as gra or eu-west-1', 'Region of the bucket.'),
+      endpoint: httpsUrl('A URL.')
+        .nullable()
+        .meta({ description: 'URL of an S3-compatible service; null uses AWS.' })
         .optional(),
+      keyPrefix: text(
+        /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/,
+        'a path without leading or trailing slash',
+        'Folder in the bucket; a stack is stored at KEYPREFIX/ENVIRONMENT/STACK.tfstate.',
+      ).optional(),
     }),
     z.strictObject({
       type: kind('http', 'HTTP as GitLab speaks it; the account comes from TF_HTTP_USERNAME and TF_HTTP_PASSWORD.'),
-      address: httpsUrl('URL under which the states lie; a stack is stored at <address>/<environment>-<stack>.'),
+      address: httpsUrl('URL under which the states lie; a stack is stored at ADDRESS/ENVIRONMENT-STACK.'),
     }),
     z.strictObject({
       type: kind('local', 'Files on this machine: for trials only, nobody else sees the state.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cidr } from './common';
+import { cidr, text } from './common';
 
 export const clusterSchema = z
   .strictObject({
@@ -7,12 +7,11 @@ export const clusterSchema = z
       .string()
       .min(1)
       .meta({ description: 'Context of the kubeconfig to use; its file comes from KUBE_CONFIG_PATH.' }),
-    uid: z
-      .string()
-      .regex(
-        /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
-        'a UID, as printed by `kubectl get namespace kube-system -o jsonpath={.metadata.uid}`',
-      )
+    uid: text(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+      'a UID, as printed by `kubectl get namespace kube-system -o jsonpath={.metadata.uid}`',
+      'A UID.',
+    )
       .nullable()
       .meta({
         description:

@@ -7,23 +7,28 @@ const EMAIL_PATTERN = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/;
 const CIDR_PATTERN =
   /^([0-9]{1,3}(\.[0-9]{1,3}){3}\/([0-9]|[12][0-9]|3[0-2])|[0-9a-fA-F:]+:[0-9a-fA-F:]*\/[0-9]{1,3})$/;
 
+/**
+ * A text of one form.
+ *
+ * @param allowed the form in words: part of error messages, and shown by editors (patternErrorMessage)
+ */
+export const text = (pattern: RegExp, allowed: string, description: string) =>
+  z.string().regex(pattern, allowed).meta({ description, patternErrorMessage: allowed });
+
 export const host = (description: string) =>
-  z
-    .string()
-    .regex(HOST_PATTERN, 'a full host name in lower case such as auth.example.org, without scheme, port or final dot')
-    .meta({ description });
+  text(
+    HOST_PATTERN,
+    'a full host name in lower case such as auth.example.org, without scheme, port or final dot',
+    description,
+  );
 
 export const emailAddress = (description: string) =>
-  z.string().regex(EMAIL_PATTERN, 'one e-mail address such as admin@example.org').meta({ description });
+  text(EMAIL_PATTERN, 'one e-mail address such as admin@example.org', description);
 
-export const cidr = (description: string) =>
-  z.string().regex(CIDR_PATTERN, 'an address range such as 10.0.0.0/8').meta({ description });
+export const cidr = (description: string) => text(CIDR_PATTERN, 'an address range such as 10.0.0.0/8', description);
 
-const quantity = (description: string, example: string) =>
-  z
-    .string()
-    .regex(QUANTITY_PATTERN, `a Kubernetes quantity such as ${example}`)
-    .meta({ description, examples: [example] });
+export const quantity = (description: string, example: string) =>
+  text(QUANTITY_PATTERN, `a Kubernetes quantity such as ${example}`, description);
 
 export const storageSize = (description: string) => quantity(description, '10Gi');
 

@@ -1,20 +1,14 @@
 import { z } from 'zod';
-import { database, enabled, replicas, resources, secretRevisions } from './common';
+import { database, enabled, replicas, resources, secretRevisions, text } from './common';
 
 export const excalidrawSchema = z
   .strictObject({
     enabled: enabled('Excalidraw').optional(),
-    host: z
-      .string()
-      .regex(
-        /^draw\.([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
-        'a host whose first label is draw: the web application computes draw-backend.* and draw-room.* from it',
-      )
-      .meta({
-        description:
-          'Host of the whiteboard. Default: draw.<domain>. The hosts draw-backend.* and draw-room.* follow from it.',
-      })
-      .optional(),
+    host: text(
+      /^draw\.([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+      'a host whose first label is draw: the web application computes draw-backend.* and draw-room.* from it',
+      'Host of the whiteboard. Default: draw.<domain>. The hosts draw-backend.* and draw-room.* follow from it.',
+    ).optional(),
     forwardAuth: z
       .boolean()
       .meta({ description: 'Whether authentik asks for a login before the whiteboard.' })

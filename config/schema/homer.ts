@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { database, enabled, host, replicas, resources, secretRevisions } from './common';
+import { database, enabled, host, replicas, resources, secretRevisions, text } from './common';
 
 const days = (what: string) =>
   z
@@ -38,16 +38,16 @@ const heplifySchema = z
       .enum(['SIP', 'SIPDNS', 'SIPLOG', 'SIPRTCP', 'SIPRTP'])
       .meta({ description: 'What is captured: SIP alone, or SIP with DNS, logs, RTCP or RTP.' })
       .optional(),
-    interface: z
-      .string()
-      .regex(/^[A-Za-z0-9._-]{1,15}$/, 'the name of a network interface, or any')
-      .meta({ description: 'Network interface of the node that is captured; any captures all.' })
-      .optional(),
-    portRange: z
-      .string()
-      .regex(/^[0-9]{1,5}-[0-9]{1,5}$/, 'two ports with a dash such as 5060-5061')
-      .meta({ description: 'Ports on which SIP is expected.' })
-      .optional(),
+    interface: text(
+      /^[A-Za-z0-9._-]{1,15}$/,
+      'the name of a network interface, or any',
+      'Network interface of the node that is captured; any captures all.',
+    ).optional(),
+    portRange: text(
+      /^[0-9]{1,5}-[0-9]{1,5}$/,
+      'two ports with a dash such as 5060-5061',
+      'Ports on which SIP is expected.',
+    ).optional(),
     transport: z
       .enum(['tcp', 'udp'])
       .meta({ description: 'How packets travel to the collector; tcp survives a restart of it.' })
@@ -93,7 +93,7 @@ export const homerSchema = z
       .optional(),
     database: database('homer').optional(),
     secretRevisions: secretRevisions({
-      webUsers: 'Password of the users admin and support of the web interface: read on the first start only.',
+      webUsers: 'Password of the users admin and support of the web interface.',
       jwt: 'Key that signs the sessions of the web interface.',
       database: 'Password of the database role homer.',
     }).optional(),

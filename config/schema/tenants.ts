@@ -1,22 +1,16 @@
 import { z } from 'zod';
-import { host, storageSize } from './common';
+import { host, quantity, storageSize, text } from './common';
 
 /** `client-` + name must be a namespace name of at most 63 characters, so a name has at most 56. */
 export const TENANT_NAME_PATTERN = /^[a-z0-9]([a-z0-9-]{0,54}[a-z0-9])?$/;
 
-const quantity = (description: string, example: string) =>
-  z
-    .string()
-    .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, `a Kubernetes quantity such as ${example}`)
-    .meta({ description })
-    .optional();
-
 export const tenantSchema = z
   .strictObject({
-    name: z
-      .string()
-      .regex(TENANT_NAME_PATTERN, 'a DNS label of at most 56 characters: lower-case letters, digits and inner dashes')
-      .meta({ description: 'Name of the tenant; its namespace is client-<name>.' }),
+    name: text(
+      TENANT_NAME_PATTERN,
+      'a DNS label of at most 56 characters: lower-case letters, digits and inner dashes',
+      'Name of the tenant; its namespace is client-<name>.',
+    ),
     host: host('Host of the API of the tenant. Default: <name>-api.app.<domain>.').optional(),
     captureId: z
       .int()
@@ -33,8 +27,8 @@ export const tenantSchema = z
       .optional(),
     quota: z
       .strictObject({
-        cpu: quantity('Sum of all CPU requests.', '4'),
-        memory: quantity('Sum of all memory requests.', '8Gi'),
+        cpu: quantity('Sum of all CPU requests.', '4').optional(),
+        memory: quantity('Sum of all memory requests.', '8Gi').optional(),
         storage: storageSize('Sum of all volumes.').optional(),
         pods: z.int().min(2).max(1000).meta({ description: 'Number of pods, 2 to 1000.' }).optional(),
       })
