@@ -1,16 +1,12 @@
 import { IngressV1 } from '@cdktf/provider-kubernetes/lib/ingress-v1';
 import { Construct } from 'constructs';
 
+import { middlewareReference } from './ingress-controller';
+import type { MiddlewareName } from './ingress-controller';
 import { labels } from './labels';
 import type { LabelProps } from './labels';
 import type { NamespaceReference } from './namespace-reference';
 import { MAIN_CHILD } from './readable-ids';
-
-/** A Traefik Middleware. */
-export interface MiddlewareReference {
-  readonly namespace: string;
-  readonly name: string;
-}
 
 /** One path of a host and the Service behind it. */
 export interface IngressPath {
@@ -36,12 +32,11 @@ export interface TlsIngressProps {
   readonly hosts: readonly IngressHost[];
   /** ClusterIssuer that signs the certificate. */
   readonly issuer: string;
+  /** IngressClass. */
+  readonly className: string;
   /** Applied in this order. @default - none beyond those of the entry point */
-  readonly middlewares?: readonly MiddlewareReference[];
+  readonly middlewares?: readonly MiddlewareName[];
 }
-
-/** The one ingress class of the platform. */
-export const INGRESS_CLASS = 'traefik';
 
 /** Name of the TLS Secret of a host: its dots as dashes, and `-tls`. */
 export function tlsSecretName(host: string): string {
@@ -50,13 +45,9 @@ export function tlsSecretName(host: string): string {
 
 /**
  * The annotations that bind an Ingress to its issuer and middlewares. For charts that write their own Ingress too.
- * Middlewares of another namespace are named `<namespace>-<name>@kubernetescrd`.
  */
-export function ingressAnnotations(
-  issuer: string,
-  middlewares: readonly MiddlewareReference[],
-): Record<string, string> {
-  const list = middlewares.map((each) => `${each.namespace}-${each.name}@kubernetescrd`).join(',');
+export function ingressAnnotations(issuer: string, middlewares: readonly MiddlewareName[]): Record<string, string> {
+  const list = middlewares.map(middlewareReference).join(',');
   return {
     'cert-manager.io/cluster-issuer': issuer,
     'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure',
@@ -64,7 +55,7 @@ export function ingressAnnotations(
   };
 }
 
-/** An Ingress of class `traefik` over HTTPS only, with a certificate from cert-manager. */
+/** An Ingress over HTTPS only, with a certificate from cert-manager. */
 export class TlsIngress extends Construct {
   readonly secretName: string;
   /** Address of the first host. */
@@ -86,7 +77,7 @@ export class TlsIngress extends Construct {
         annotations: ingressAnnotations(props.issuer, props.middlewares ?? []),
       },
       spec: {
-        ingressClassName: INGRESS_CLASS,
+        ingressClassName: props.className,
         tls: [{ hosts: props.hosts.map((each) => each.host), secretName: this.secretName }],
         rule: props.hosts.map((each) => ({
           host: each.host,

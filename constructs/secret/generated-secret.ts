@@ -11,7 +11,7 @@ import { secretKey } from './secret-reference';
 import type { SecretKeyReference, SecretReference } from './secret-reference';
 
 /** Options of {@link GeneratedSecret}. */
-export interface GeneratedSecretProps {
+export interface GeneratedSecretProps<Key extends string> {
   /** Name of the Secret. */
   readonly name: string;
   readonly namespace: NamespaceReference;
@@ -19,7 +19,7 @@ export interface GeneratedSecretProps {
    * The values to generate, by key. All of them change together when the revision is raised:
    * two values that must rotate apart belong in two Secrets.
    */
-  readonly generate: Readonly<Record<string, EphemeralPasswordProps>>;
+  readonly generate: Readonly<Record<Key, EphemeralPasswordProps>>;
   /**
    * Keys that are not secret and never change while the Secret lives, such as a user name. What follows the
    * configuration does not belong here: `data_wo` is written only when the revision changes.
@@ -30,7 +30,7 @@ export interface GeneratedSecretProps {
    * Keys built from the generated values, such as a connection URL, by interpolation.
    * @default - none
    */
-  readonly compose?: (generated: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+  readonly compose?: (generated: Readonly<Record<Key, string>>) => Readonly<Record<string, string>>;
   /** `data_wo_revision`, ≥ 1: raising it writes new values. */
   readonly revision: number;
   /** Key of the revision in the environment file, for messages and documentation. */
@@ -53,24 +53,32 @@ export interface GeneratedSecretProps {
  * A Kubernetes Secret whose values terraform generates and never stores: ephemeral `random_password` → `data_wo`.
  * State and plan hold the names and the revision only.
  */
-export class GeneratedSecret extends Construct implements SecretReference, DeclaresRotation {
+export class GeneratedSecret<Key extends string = string>
+  extends Construct
+  implements SecretReference, DeclaresRotation
+{
   readonly name: string;
+  readonly reference: string;
   readonly revision: number;
   readonly declaration: SecretDeclaration;
-  /** The resource, to depend on. */
-  readonly resource: SecretV1;
   private readonly keys: ReadonlySet<string>;
 
-  constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
+  constructor(scope: Construct, id: string, props: GeneratedSecretProps<Key>) {
     super(scope, id);
     const generated = Object.fromEntries(
-      Object.entries(props.generate).map(([key, password]) => [key, new EphemeralPassword(this, key, password).result]),
-    );
-    const data = { ...props.constants, ...generated, ...props.compose?.(generated) };
+      Object.entries<EphemeralPasswordProps>(props.generate).map(([key, password]) => [
+        key,
+        new EphemeralPassword(this, key, password).result,
+      ]),
+    ) as Record<Key, string>;
+    const parts: readonly Readonly<Record<string, string>>[] = [
+      props.constants ?? {},
+      generated,
+      props.compose?.(generated) ?? {},
+    ];
+    const data = Object.assign({}, ...parts) as Record<string, string>;
     const keys = Object.keys(data).sort();
-    const parts = [props.constants, props.generate, props.compose?.(generated)];
-    const given = parts.reduce((count, part) => count + Object.keys(part ?? {}).length, 0);
-    if (given !== keys.length) {
+    if (parts.flatMap((part) => Object.keys(part)).length !== keys.length) {
       throw new Error(`${this.node.path}: a key of Secret ${props.name} is given twice; keys: ${keys.join(', ')}`);
     }
     this.declaration = {
@@ -92,7 +100,7 @@ export class GeneratedSecret extends Construct implements SecretReference, Decla
         dataWo: data,
         dataWoRevision: props.revision,
       });
-    this.resource = write(MAIN_CHILD, props.namespace);
+    this.reference = write(MAIN_CHILD, props.namespace).metadata.name;
     for (const copy of props.copies ?? []) {
       write(`copy_${copy.name}`, copy);
     }

@@ -5,6 +5,8 @@
 export interface SecretReference {
   /** Name of the Secret, in the namespace of the pod that uses it. */
   readonly name: string;
+  /** The name as a token: whoever uses it is created after the Secret, and updated after its rotation. */
+  readonly reference: string;
   /** `data_wo_revision` of the Secret, ≥ 1. Pod templates carry it as an annotation, so that a rotation restarts them. */
   readonly revision: number;
 }
@@ -17,7 +19,7 @@ export interface SecretKeyReference {
 
 /** The reference to one key of a Secret. */
 export function secretKey(secret: SecretReference, key: string): SecretKeyReference {
-  return { secret: { name: secret.name, revision: secret.revision }, key };
+  return { secret: { name: secret.name, reference: secret.reference, revision: secret.revision }, key };
 }
 
 /** Prefix of the pod-template annotations that carry the revisions of the Secrets a pod uses. */

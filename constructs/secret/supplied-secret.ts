@@ -31,10 +31,9 @@ export interface SuppliedSecretProps {
  */
 export class SuppliedSecret extends Construct implements SecretReference, DeclaresRotation {
   readonly name: string;
+  readonly reference: string;
   readonly revision: number;
   readonly declaration: SecretDeclaration;
-  /** The resource, to depend on. */
-  readonly resource: SecretV1;
   /** The reference to the value. */
   readonly value: SecretKeyReference;
 
@@ -60,13 +59,14 @@ export class SuppliedSecret extends Construct implements SecretReference, Declar
     // The typed variable has no such option yet.
     variable.addOverride('ephemeral', true);
     variable.overrideLogicalId(props.variable);
-    this.resource = new SecretV1(this, MAIN_CHILD, {
+    const secret = new SecretV1(this, MAIN_CHILD, {
       metadata: { name: props.name, namespace: props.namespace.reference, labels: { ...props.labels } },
       type: 'Opaque',
       dataWo: { [props.key]: variable.stringValue },
       dataWoRevision: props.revision,
     });
     this.name = props.name;
+    this.reference = secret.metadata.name;
     this.revision = props.revision;
     this.value = secretKey(this, props.key);
   }

@@ -80,7 +80,7 @@ function environmentBlock(environment: Readonly<Record<string, EnvironmentValue>
       return { name, value };
     }
     if ('secret' in value) {
-      return { name, valueFrom: { secretKeyRef: { name: value.secret.secret.name, key: value.secret.key } } };
+      return { name, valueFrom: { secretKeyRef: { name: value.secret.secret.reference, key: value.secret.key } } };
     }
     return { name, valueFrom: { fieldRef: { fieldPath: value.field } } };
   });

@@ -44,7 +44,7 @@ export function volumeBlock(volume: Volume): VolumeBlock {
       return {
         name: volume.name,
         secret: {
-          secretName: volume.secret.name,
+          secretName: volume.secret.reference,
           // Readable by the group only, which fsGroup makes the pod's own.
           defaultMode: '0440',
           ...(volume.keys === undefined ? {} : { items: volume.keys.map((key) => ({ key, path: key })) }),

@@ -1,5 +1,7 @@
 -- Brings role, password and one database to what the Secret and the configuration say. Every statement can be repeated.
 -- Variables: role, database. The password is read by psql itself: it is on no command line.
+-- An error message must not quote the statement.
+\set VERBOSITY terse
 \set password `cat "$POSTGRES_PASSWORD_FILE"`
 
 SELECT format('CREATE ROLE %I', :'role')

@@ -27,14 +27,17 @@ for name in PGDATA POSTGRES_ROLE POSTGRES_DATABASES POSTGRES_PASSWORD_FILE POSTG
 done
 [ -s "$POSTGRES_PASSWORD_FILE" ] || fail "the Secret has no password: $POSTGRES_PASSWORD_FILE is missing or empty"
 
-server_pid=''
 # As first process of a container nothing stops this script but its own handlers.
+stop_server() {
+  local server="${!:-}"
+  [ -n "$server" ] || return 0
+  # Again and again: bash starts background processes with SIGINT ignored, until the server sets its own handler.
+  while kill -INT "$server" 2>/dev/null; do sleep 0.2; done
+  wait "$server"
+}
 stop_early() {
   say 'asked to stop before the server was ready'
-  if [ -n "$server_pid" ]; then
-    kill -INT "$server_pid" 2>/dev/null || true
-    wait "$server_pid" 2>/dev/null || true
-  fi
+  stop_server || true
   exit 143
 }
 trap stop_early TERM INT
@@ -63,15 +66,15 @@ want="$(postgres --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')"
 [ "$have" = "$want" ] ||
   fail "the data was written by PostgreSQL $have and this is $want: restore a dump into an empty volume, or go back to $have"
 
-# A lock file names a process of the container that wrote it. Here that number can belong to anything; the server
-# would believe that a server still runs.
+# A lock file names a process of the container that wrote it. Here that number can belong to anything, or to nothing;
+# the server would believe that another one runs.
 if [ -f "$PGDATA/postmaster.pid" ]; then
   stale="$(head -n 1 "$PGDATA/postmaster.pid")"
-  if [ -d "/proc/$stale" ]; then
-    [ "$(cat "/proc/$stale/comm" 2>/dev/null)" != postgres ] || fail "a server already runs on $PGDATA as process $stale"
-    say "removing the lock of process $stale, which is no server"
-    rm -f "$PGDATA/postmaster.pid"
+  if grep -qs '^Name:[[:space:]]postgres$' "/proc/$stale/status" && ! grep -qs '^State:[[:space:]]Z' "/proc/$stale/status"; then
+    fail "a server already runs on $PGDATA as process $stale"
   fi
+  say "removing the lock of process $stale, which is no server"
+  rm -f "$PGDATA/postmaster.pid"
 fi
 
 # The statements below carry the password: nothing of them may reach the log.
@@ -80,15 +83,17 @@ rm -f "$POSTGRES_SCRATCH"/.s.PGSQL.*
 postgres -D "$PGDATA" -c listen_addresses='' -c unix_socket_directories="$POSTGRES_SCRATCH" \
   -c unix_socket_permissions=0700 -c hba_file="$POSTGRES_FILES/pg_hba.conf" -c logging_collector=off \
   -c log_statement=none -c log_min_duration_statement=-1 -c log_min_error_statement=panic \
-  -c session_preload_libraries='' -c password_encryption=scram-sha-256 >&2 &
-server_pid=$!
+  -c password_encryption=scram-sha-256 >&2 &
+server=$!
 
 export PGHOST="$POSTGRES_SCRATCH" PGUSER=postgres PGDATABASE=postgres PGCONNECT_TIMEOUT=10
 deadline=$((SECONDS + POSTGRES_START_SECONDS))
 until pg_isready --quiet; do
-  kill -0 "$server_pid" 2>/dev/null || fail 'the server ended before it answered; its own messages are above'
-  [ "$SECONDS" -lt "$deadline" ] ||
-    { kill -INT "$server_pid"; fail "the server did not answer within ${POSTGRES_START_SECONDS} s (recovery after a crash?)"; }
+  kill -0 "$server" 2>/dev/null || fail 'the server ended before it answered; its own messages are above'
+  if [ "$SECONDS" -ge "$deadline" ]; then
+    stop_server || true
+    fail "the server did not answer within ${POSTGRES_START_SECONDS} s (recovery after a crash?)"
+  fi
   sleep 0.2
 done
 
@@ -97,12 +102,13 @@ reconcile() {
     --file="$POSTGRES_FILES/reconcile.sql" >&2
 }
 for database in $POSTGRES_DATABASES; do
-  reconcile "$database" || { kill -INT "$server_pid"; fail "could not set up role and database $database"; }
+  if ! reconcile "$database"; then
+    stop_server || true
+    fail "could not set up role $POSTGRES_ROLE and database $database"
+  fi
 done
 
-kill -INT "$server_pid"
-wait "$server_pid" || fail "the server of the first phase did not stop cleanly"
-server_pid=''
+stop_server || fail 'the server of the first phase did not stop cleanly'
 unset PGHOST PGUSER PGDATABASE PGCONNECT_TIMEOUT
 
 say 'starting the server'

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Construct } from 'constructs';
+
+import { labels } from '../labels';
+import { tcp, Peer } from '../network-rules';
+import { platformOf } from '../platform';
+import { GeneratedSecret } from '../secret/generated-secret';
+import type { ServiceNamespace } from '../service-namespace';
+import { ConfigFiles } from '../workload/config-files';
+import type { Resources } from '../workload/resources';
+import { ClusterService } from '../workload/service';
+import { StatefulSet } from '../workload/stateful-set';
+import { PORT, postgresPod } from './postgres-pod';
+
+/** The files of the pod, in this repository. */
+const FILES = ['start.sh', 'reconcile.sql', 'pg_hba.conf'] as const;
+/** What the start script and connection URLs take unquoted. */
+const NAME = /^[a-z_][a-z0-9_]{0,62}$/;
+
+/** Options of {@link Postgres}. */
+export interface PostgresProps {
+  /** Service it belongs to: everything is called `<service>-postgres`, its pod `<service>-postgres-0`. */
+  readonly service: string;
+  readonly namespace: ServiceNamespace;
+  /** Application role: owner of the databases, no superuser. */
+  readonly role: string;
+  /** Databases, at least one. */
+  readonly databases: readonly string[];
+  /** Size of the volume, a Kubernetes quantity. */
+  readonly storage: string;
+  readonly maxConnections: number;
+  readonly resources: Resources;
+  /** Revision of the role's password, ≥ 1. */
+  readonly passwordRevision: number;
+  /** Key of that revision in the environment file. */
+  readonly passwordRevisionKey: string;
+}
+
+/**
+ * One PostgreSQL server for one service. Its role's password follows the Secret `<service>-postgres` at every start,
+ * so that a rotated or lost Secret needs restarts only.
+ *
+ * The Secret has the keys `username` and `password`, and `uri` when there is exactly one database.
+ */
+export class Postgres extends Construct {
+  readonly service: ClusterService;
+  readonly secret: GeneratedSecret<'password'>;
+  readonly statefulSet: StatefulSet;
+  readonly role: string;
+  readonly databases: readonly string[];
+  private readonly namespace: ServiceNamespace;
+
+  constructor(scope: Construct, id: string, props: PostgresProps) {
+    super(scope, id);
+    this.check(props);
+    const name = `${props.service}-postgres`;
+    const platform = platformOf(this);
+    const version = platform.imageTag('postgres');
+    const identity = { name: 'postgres', instance: name, component: 'database' };
+    this.namespace = props.namespace;
+    this.role = props.role;
+    this.databases = props.databases;
+
+    const [only, ...others] = props.databases;
+    this.secret = new GeneratedSecret(this, 'secret', {
+      name,
+      namespace: props.namespace,
+      constants: { username: props.role },
+      generate: { password: { length: 32 } },
+      ...(only === undefined || others.length > 0
+        ? {}
+        : {
+            compose: ({ password }) => ({
+              uri: `postgresql://${props.role}:${password}@${name}:${PORT}/${only}`,
+            }),
+          }),
+      revision: props.passwordRevision,
+      revisionKey: props.passwordRevisionKey,
+      rotation: 'restart',
+      effect: `${name} sets the new password of role ${props.role} at its restart, then its clients restart.`,
+      labels: labels(identity),
+    });
+    const files = new ConfigFiles(this, 'files', {
+      name,
+      namespace: props.namespace,
+      files: Object.fromEntries(FILES.map((file) => [file, readFileSync(join(__dirname, 'files', file), 'utf8')])),
+      labels: labels(identity),
+    });
+    const headless = new ClusterService(this, 'headless', {
+      name: `${name}-headless`,
+      namespace: props.namespace,
+      labels: identity,
+      selector: { 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': name },
+      ports: [{ name: 'postgres', port: PORT, target: 'postgres' }],
+      headless: true,
+    });
+    this.statefulSet = new StatefulSet(this, 'server', {
+      name,
+      namespace: props.namespace,
+      application: 'postgres',
+      component: 'database',
+      version,
+      serviceName: headless.reference,
+      claims: [{ name: 'data', size: props.storage }],
+      pod: postgresPod({
+        image: platform.image('postgres'),
+        role: props.role,
+        databases: props.databases,
+        maxConnections: props.maxConnections,
+        resources: props.resources,
+        secret: this.secret,
+        files,
+      }),
+    });
+    this.service = new ClusterService(this, 'service', {
+      name,
+      namespace: props.namespace,
+      labels: identity,
+      selector: this.statefulSet.selector,
+      ports: [{ name: 'postgres', port: PORT, target: 'postgres' }],
+    });
+  }
+
+  /**
+   * Lets some pods of the same namespace connect.
+   * @param client name of the client, for the names of the network rules
+   * @param pods labels that select its pods
+   */
+  allowClient(client: string, pods: Readonly<Record<string, string>>): void {
+    const server = this.statefulSet.selector;
+    this.namespace.allow(`${this.statefulSet.name}-from-${client}`, {
+      pods: server,
+      ingress: [{ from: [Peer.pods(pods)], ports: [tcp(PORT)] }],
+    });
+    this.namespace.allow(`${client}-to-${this.statefulSet.name}`, {
+      pods,
+      egress: [{ to: [Peer.pods(server)], ports: [tcp(PORT)] }],
+    });
+  }
+
+  private check(props: PostgresProps): void {
+    const problems = [
+      ...(NAME.test(props.role) ? [] : [`role "${props.role}" must match ${NAME.source}`]),
+      ...(props.role === 'postgres' ? ['role "postgres" is the superuser; name a role of the application'] : []),
+      ...(props.databases.length === 0 ? ['give at least one database'] : []),
+      ...props.databases
+        .filter((each) => !NAME.test(each))
+        .map((each) => `database "${each}" must match ${NAME.source}`),
+      ...(new Set(props.databases).size === props.databases.length ? [] : ['a database is named twice']),
+    ];
+    if (problems.length > 0) {
+      throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+    }
+  }
+}
