@@ -22,7 +22,7 @@ export interface Deadline {
   /** The whole time allowed, in milliseconds. */
   readonly total: number;
   /** Milliseconds that are left, never negative. */
-  remaining(): number;
+  readonly remaining: () => number;
   /** Aborted at the deadline, or when Terraform stops the provider. */
   readonly signal: AbortSignal;
 }
@@ -47,7 +47,7 @@ export interface WriteContext<Client, S extends RuntimeSchema> extends ReadConte
    * Attributes that are left out come from the plan on create (null where still unknown) and from the prior state on update.
    * May be called again; later calls win attribute by attribute.
    */
-  save(accepted: Partial<State<S>>): void;
+  readonly save: (accepted: Partial<State<S>>) => void;
 }
 
 /** Planning one object. There is no client while the provider's configuration is unknown. */
@@ -56,7 +56,7 @@ export interface PlanContext<Client> extends CallContext {
   /** Kept by Terraform in the plan and handed to create or update. */
   readonly private: PrivateState;
   /** The planned change at `path` can only be made by replacing the object. Ignored on create. */
-  requiresReplace(path: PathLike): void;
+  readonly requiresReplace: (path: PathLike) => void;
 }
 
 /** Importing one object. */

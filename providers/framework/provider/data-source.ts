@@ -1,6 +1,6 @@
 import type { CallContext, ClientContext, Deadline } from './contexts';
 import type { RuntimeSchema } from './runtime-schema';
-import type { Config, MaybeUnknown, State } from './views';
+import type { Input, MaybeUnknown, State } from './views';
 
 /** Reading a data source. */
 export interface DataContext<Client> extends ClientContext<Client> {
@@ -18,7 +18,7 @@ export interface DataSourceDefinition<Client, S extends RuntimeSchema> {
    * Looks it up. Terraform calls it when the configuration is known; defaults are applied. Not found and ambiguous are
    * errors: throw `TfError`.
    */
-  read(context: DataContext<Client>, config: Config<S>): State<S> | Promise<State<S>>;
+  read(context: DataContext<Client>, config: Input<S>): State<S> | Promise<State<S>>;
 }
 
 /** A data source of any schema, as a provider holds it. */

@@ -1,6 +1,6 @@
 import type { CallContext, EphemeralContext } from './contexts';
 import type { RuntimeSchema } from './runtime-schema';
-import type { Config, MaybeUnknown, State } from './views';
+import type { Input, MaybeUnknown, State } from './views';
 
 /** What was opened. */
 export interface Opened<S extends RuntimeSchema> {
@@ -14,7 +14,7 @@ export interface EphemeralResourceDefinition<Client, S extends RuntimeSchema> {
   readonly schema: S;
   /** Checks the configuration as far as it is known. Runs without a client. */
   validate?(context: CallContext, config: MaybeUnknown<S>): void | Promise<void>;
-  open(context: EphemeralContext<Client>, config: Config<S>): Opened<S> | Promise<Opened<S>>;
+  open(context: EphemeralContext<Client>, config: Input<S>): Opened<S> | Promise<Opened<S>>;
   /** Prolongs it; answers when to renew next. What is needed must be in `context.private`. */
   renew?(context: EphemeralContext<Client>): { renewAt?: Date } | Promise<{ renewAt?: Date }>;
   /** Ends it, when the command is over. */

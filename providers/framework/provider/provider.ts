@@ -4,7 +4,7 @@ import type { EphemeralResource } from './ephemeral-resource';
 import type { ProviderFunction } from './provider-function';
 import type { Resource } from './resource';
 import type { RuntimeSchema } from './runtime-schema';
-import type { Config, MaybeUnknown } from './views';
+import type { Input, MaybeUnknown } from './views';
 
 /** A provider: what it is configured with, and everything that it offers, by full name (`demo_file`). */
 export interface ProviderDefinition<S extends RuntimeSchema, Client> {
@@ -22,7 +22,7 @@ export interface ProviderDefinition<S extends RuntimeSchema, Client> {
    * Makes the client that every resource gets. Called once per process, when the whole configuration is known. Keep it
    * cheap: a login belongs into the client's first use, because validate and plans without resources never need it.
    */
-  configure(context: CallContext, config: Config<S>): Client | Promise<Client>;
+  configure(context: CallContext, config: Input<S>): Client | Promise<Client>;
 
   /**
    * Called instead of `configure` when a part of the configuration is not known yet (it comes from a resource that does

@@ -3,16 +3,17 @@ import type { NestingMode, RuntimeSchema } from './runtime-schema';
 import type { Attribute, Block, Fields, NestedAttribute, TypedSchema } from './schema';
 
 /**
- * The four views of one schema.
+ * The views of one schema. `config` is what was written, `input` the same with defaults applied.
  *
  * | view      | where                                    | unknown                 | write-only |
  * | --------- | ---------------------------------------- | ----------------------- | ---------- |
  * | `state`   | what is stored                           | never                   | null       |
  * | `plan`    | create and update                        | computed values only    | null       |
  * | `config`  | create and update                        | never                   | readable   |
+ * | `input`   | data sources, ephemerals, provider       | never                   | readable   |
  * | `unknown` | validation and plan                      | anything, at any depth  | readable   |
  */
-export type View = 'state' | 'plan' | 'config' | 'unknown';
+export type View = 'state' | 'plan' | 'config' | 'input' | 'unknown';
 
 /** The stored form of a resource or data source. */
 export type State<S extends RuntimeSchema> = Of<S, 'state'>;
@@ -20,6 +21,8 @@ export type State<S extends RuntimeSchema> = Of<S, 'state'>;
 export type Plan<S extends RuntimeSchema> = Of<S, 'plan'>;
 /** What the configuration says, write-only values included. */
 export type Config<S extends RuntimeSchema> = Of<S, 'config'>;
+/** What the configuration says, with defaults: what data sources, ephemeral resources and `configure` get. */
+export type Input<S extends RuntimeSchema> = Of<S, 'input'>;
 /** Configuration or plan before everything is known. */
 export type MaybeUnknown<S extends RuntimeSchema> = Of<S, 'unknown'>;
 
@@ -52,22 +55,22 @@ type BlockView<T, N extends NestingMode, L, V extends View> =
 type AttributeView<T, O, V extends View> = V extends 'unknown'
   ? T | Unknown | null
   : O extends { readonly writeOnly: true }
-    ? V extends 'config'
-      ? Configured<T, O>
+    ? V extends 'config' | 'input'
+      ? Configured<T, O, V>
       : null
-    : V extends 'config'
-      ? Configured<T, O>
+    : V extends 'config' | 'input'
+      ? Configured<T, O, V>
       : V extends 'plan'
         ? | Stored<T, O>
           | (O extends { readonly computed: true } ? (HasDefault<O> extends true ? never : Unknown) : never)
         : Stored<T, O>;
 
-type Configured<T, O> = O extends { readonly required: true }
+type Configured<T, O, V extends View> = O extends { readonly required: true }
   ? T
   : O extends { readonly optional: true }
     ? T | null
     : HasDefault<O> extends true
-      ? T | null
+      ? T | (V extends 'input' ? never : null)
       : null;
 
 type Stored<T, O> = O extends { readonly required: true }

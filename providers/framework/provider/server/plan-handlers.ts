@@ -49,7 +49,7 @@ async function plan(
     ...context,
     client: runtime.clientOrNull,
     private: privateState,
-    requiresReplace: (path: PathLike) => asked.push(toPath(path)),
+    requiresReplace: (path: PathLike) => void asked.push(toPath(path)),
   };
   if (proposed === null) {
     if (prior !== null) await resource.planDestroy?.(planContext, clone(prior));

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One change of a plan, as `terraform show -json` has it. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly actions: readonly string[];
+  readonly after: { readonly [name: string]: unknown } | null;
+  readonly after_unknown: { readonly [name: string]: unknown };
+}
+
+/** A folder with a configuration, in which the real terraform runs without any network. */
+export class TerraformWorkspace {
+  readonly directory = mkdtempSync(join(tmpdir(), 'framework-terraform-'));
+
+  constructor(private readonly env: { readonly [name: string]: string }) {}
+
+  write(configuration: string): void {
+    writeFileSync(join(this.directory, 'main.tf'), configuration);
+  }
+
+  /** Runs to the end whatever the exit code; gives up after a minute. */
+  run(...words: string[]): Promise<Outcome> {
+    const env = {
+      PATH: process.env.PATH,
+      HOME: this.directory,
+      CHECKPOINT_DISABLE: '1',
+      TF_IN_AUTOMATION: '1',
+      TF_CLI_ARGS: '-no-color',
+      ...this.env,
+    };
+    return new Promise((resolve) => {
+      execFile(
+        process.env.TERRAFORM_BINARY_NAME ?? 'terraform',
+        words,
+        { cwd: this.directory, env, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 },
+        (error, stdout, stderr) => {
+          const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+          resolve({ code, stdout, stderr });
+        },
+      );
+    });
+  }
+
+  /** @throws Error with terraform's own words when it fails. */
+  async succeed(...words: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.run(...words);
+    if (code !== 0) throw new Error(`terraform ${words.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`);
+    return stdout;
+  }
+
+  apply(): Promise<string> {
+    return this.succeed('apply', '-auto-approve');
+  }
+
+  /** The changes that a plan would make; no-ops are left out. */
+  async plan(...words: string[]): Promise<PlannedChange[]> {
+    await this.succeed('plan', '-out=plan.bin', ...words);
+    const shown = JSON.parse(await this.succeed('show', '-json', 'plan.bin')) as {
+      resource_changes?: { address: string; change: Omit<PlannedChange, 'address'> }[];
+    };
+    return (shown.resource_changes ?? [])
+      .map(({ address, change }) => ({ address, ...change }))
+      .filter(({ actions }) => actions[0] !== 'no-op');
+  }
+
+  /** The attributes of one object in the state. */
+  async state(address: string): Promise<{ [name: string]: unknown } | undefined> {
+    interface Shown {
+      values?: { root_module?: { resources?: { address: string; values: { [name: string]: unknown } }[] } };
+    }
+    const shown = JSON.parse(await this.succeed('show', '-json')) as Shown;
+    return shown.values?.root_module?.resources?.find((resource) => resource.address === address)?.values;
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
