@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { buildProgram } from './commands/program';
+import { cleanUpAfterInterruption } from './interruption';
 import { thisLayout } from './layout';
 import { progressOn } from './progress';
 import { SandboxError } from './sandbox-error';
@@ -9,10 +10,12 @@ async function main(): Promise<void> {
   const progress = progressOn(process.stderr);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
-      progress.line(
-        'interrupted: what runs keeps running. `npm run sandbox` continues, `npm run sandbox -- down` removes',
-      );
-      process.exit(130);
+      progress.line('interrupted: ending what must not go on alone; a second time ends at once');
+      process.once(signal, () => process.exit(130));
+      void cleanUpAfterInterruption().then(() => {
+        progress.line('what runs keeps running. `npm run sandbox` continues, `npm run sandbox -- down` removes it');
+        process.exit(130);
+      });
     });
   }
   try {

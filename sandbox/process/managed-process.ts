@@ -23,7 +23,9 @@ export interface ProcessDefinition {
   readonly user?: { readonly uid: number; readonly gid: number };
   readonly cwd?: string;
   /** What ends it in an orderly way, default SIGTERM. PostgreSQL wants SIGINT: SIGTERM waits for its clients. */
-  readonly stopSignal?: NodeJS.Signals;
+  readonly stopSignal?: 'SIGTERM' | 'SIGINT';
+  /** Whether its children get the signals too, which they would not when it dies first. */
+  readonly withChildren?: boolean;
 }
 
 const recordSchema = z.object({
@@ -32,6 +34,7 @@ const recordSchema = z.object({
   mark: z.string(),
   definition: z.string(),
   stopSignal: z.enum(['SIGTERM', 'SIGINT']),
+  withChildren: z.boolean(),
   startedAt: z.string(),
 });
 
@@ -95,7 +98,11 @@ function spawnDetached(layout: Layout, definition: ProcessDefinition, log: numbe
   }
 }
 
-function start(layout: Layout, definition: ProcessDefinition): ProcessRecord {
+/** Starts a process that does not run yet, writing to a fresh log. */
+export function startProcess(
+  layout: Layout,
+  definition: ProcessDefinition,
+): { record: ProcessRecord; child: ChildProcess } {
   const log = logFile(layout, definition.name);
   mkdirSync(layout.logs, { recursive: true, mode: 0o700 });
   if (existsSync(log)) renameSync(log, `${log}.1`);
@@ -111,12 +118,12 @@ function start(layout: Layout, definition: ProcessDefinition): ProcessRecord {
     pid: child.pid,
     mark,
     definition: fingerprint(definition),
-    stopSignal: definition.stopSignal === 'SIGINT' ? 'SIGINT' : 'SIGTERM',
+    stopSignal: definition.stopSignal ?? 'SIGTERM',
+    withChildren: definition.withChildren ?? false,
     startedAt: new Date().toISOString(),
   };
   writePrivateFile(recordFile(layout, definition.name), `${JSON.stringify(record, null, 2)}\n`);
-  child.unref();
-  return record;
+  return { record, child };
 }
 
 /**
@@ -131,7 +138,9 @@ export async function ensureProcess(
   const running = runningProcess(layout, definition.name);
   if (running?.definition === fingerprint(definition)) return { record: running, started: false };
   await stopProcess(layout, definition.name);
-  return { record: start(layout, definition), started: true };
+  const { record, child } = startProcess(layout, definition);
+  child.unref();
+  return { record, started: true };
 }
 
 /**
@@ -143,9 +152,11 @@ export async function stopProcess(layout: Layout, name: string, grace = 15): Pro
   const record = runningProcess(layout, name);
   if (record) {
     const gone = () => processMark(record.pid) !== record.mark;
-    process.kill(record.pid, record.stopSignal);
+    // Each process is started as the leader of a group of its own.
+    const target = record.withChildren ? -record.pid : record.pid;
+    process.kill(target, record.stopSignal);
     for (let waited = 0; !gone() && waited < grace * 1000; waited += 50) await sleep(50);
-    if (!gone()) process.kill(record.pid, 'SIGKILL');
+    if (!gone()) process.kill(target, 'SIGKILL');
     for (let waited = 0; !gone() && waited < 5000; waited += 50) await sleep(50);
     if (!gone()) throw new SandboxError(`${name} (pid ${record.pid}) does not end, not even by SIGKILL.`);
   }

@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { sandboxEnvironment } from '../environment';
+import type { Layout } from '../layout';
+import type { Progress } from '../progress';
+import type { SandboxState } from '../state';
+import { deployStack, type StackResult } from './deploy-stack';
+import { inDependencyOrder, readStackGraph } from './stack-graph';
+import { synthesize, synthesizedFolder } from './synthesize';
+
+/**
+ * Stacks at a time: each runs one cdktf, one terraform and up to three providers, and the first deployments queue for the
+ * backend's lock anyway.
+ */
+const PARALLEL = Math.max(1, Math.min(3, availableParallelism()));
+
+const outcome = ({ stack, added, changed, destroyed, seconds }: StackResult) =>
+  added + changed + destroyed === 0
+    ? `${stack}: no changes (${seconds.toFixed(1)} s)`
+    : `${stack}: ${added} added, ${changed} changed, ${destroyed} destroyed (${seconds.toFixed(1)} s)`;
+
+/** Synthesizes once and deploys every stack, in the order of their dependencies. */
+export async function deployAll(layout: Layout, state: SandboxState, progress: Progress): Promise<StackResult[]> {
+  const variables = sandboxEnvironment(layout, state);
+  const env = { ...variables, PATH: `${layout.bin}${path.delimiter}${process.env.PATH ?? ''}` };
+  await synthesize(layout);
+  const graph = readStackGraph(synthesizedFolder(layout));
+  progress.line(`synthesized ${graph.size} stacks: ${[...graph.keys()].join(', ')}`);
+  const results: StackResult[] = [];
+  await inDependencyOrder(
+    graph,
+    PARALLEL,
+    async (stack) => {
+      const result = await deployStack(layout, stack, env, progress);
+      results.push(result);
+      progress.line(outcome(result));
+    },
+    (notStarted) => {
+      const done = results.map(({ stack }) => stack);
+      progress.line(`deployed: ${done.join(', ') || 'none'}; not started: ${notStarted.join(', ') || 'none'}`);
+    },
+  );
+  return results;
+}
