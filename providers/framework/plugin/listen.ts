@@ -1,4 +1,4 @@
-import { Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity, status } from '@grpc/grpc-js';
 import type {
   handleBidiStreamingCall,
   handleServerStreamingCall,
@@ -45,6 +45,8 @@ export async function listen(
   tls: MutualTls | null,
   address: ListenAddress,
 ): Promise<Listener> {
+  // The library prints plain text on stderr, where only log lines belong; what goes wrong is reported by its callbacks.
+  setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE,
     'grpc.max_send_message_length': MAX_MESSAGE,

@@ -58,7 +58,7 @@ describe('MessagePack of cty values', () => {
   it('keeps a double that came as a double, to the last digit', () => {
     const exactTenth = unhex('cb 3fb999999999999a');
     const value = decodeMsgpack(exactTenth, 'number');
-    expect(String(value)).toBe('0.1000000000000000055511151231257827021181583404541015625');
+    expect(value).toEqual(new DecimalNumber('0.1000000000000000055511151231257827021181583404541015625'));
     expect(hex(encodeMsgpack(value, 'number'))).toBe('cb3fb999999999999a');
   });
 

@@ -1,0 +1,17 @@
+/** A whole provider program for tests that need a process of its own. Its first act is what libraries should not do. */
+import { serveProvider } from '../../../../providers/framework/protocol/serve';
+import { ECHO_ADDRESS, echoProvider } from './echo-provider';
+
+console.log('a library that talks while it is loaded');
+
+const { ApplyResourceChange } = echoProvider;
+void serveProvider(
+  {
+    ...echoProvider,
+    ApplyResourceChange: async (request, call) => {
+      console.log('noise while terraform waits for an answer');
+      return (await ApplyResourceChange?.(request, call)) ?? {};
+    },
+  },
+  { name: ECHO_ADDRESS },
+);
