@@ -34,7 +34,7 @@ const recordSchema = z.object({
   mark: z.string(),
   definition: z.string(),
   stopSignal: z.enum(['SIGTERM', 'SIGINT']),
-  withChildren: z.boolean(),
+  withChildren: z.boolean().default(false),
   startedAt: z.string(),
 });
 
