@@ -3,7 +3,7 @@ import type { ReleaseSetWo } from '@cdktf/provider-helm/lib/release';
 import type { ITerraformDependable } from 'cdktf';
 import { TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import { formatPath } from '../config/problem';
+import { formatPath } from '../config/key-path';
 import { findRefused } from '../config/refused';
 import type { ChartName } from '../config/schema/catalogue';
 import { mergeValues, renderValues } from './chart-values';

@@ -17,6 +17,7 @@ describe.each(ENVIRONMENTS)('every own pod of %s', (name) => {
       .flatMap(resources)
       .filter(({ type }) => UNREAD_WORKLOAD.test(type));
     const read = new Set(all.map(({ workload }) => workload));
+    expect(all.map(({ id }) => id)).toContain('identity kubernetes_stateful_set_v1.vaultwarden_server');
     expect(unread.filter(({ type }) => !read.has(type)).map(({ address }) => address)).toEqual([]);
   });
 

@@ -35,9 +35,13 @@ describe.each(ENVIRONMENTS)('%s', (name) => {
   });
 
   test('holds no path of the machine', () => {
+    const found: string[] = [];
     eachString(stacks, (text, path) => {
-      expect({ path, text: text.includes(process.cwd()) }).toEqual({ path, text: false });
+      if (text.includes(process.cwd())) {
+        found.push(path);
+      }
     });
+    expect(found).toEqual([]);
   });
 
   test('asks for exact provider versions and the Terraform that secrets need', () => {

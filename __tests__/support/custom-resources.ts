@@ -44,8 +44,8 @@ export class CustomResourceValidator {
     if (schema === undefined) {
       return [`no definition of ${id}; known: ${[...this.schemas.keys()].join(', ')}`];
     }
-    const { metadata: _metadata, ...rest } = object;
-    this.ajv.validate(schema, rest);
+    // What metadata may hold is the API server's own schema, not the definition's.
+    this.ajv.validate(schema, { ...object, metadata: {} });
     return (this.ajv.errors ?? []).map(
       (error) => `${id} ${error.instancePath}: ${error.message} ${JSON.stringify(error.params)}`,
     );

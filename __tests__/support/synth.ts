@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { Config } from '../../config/types';
 import { addStacks } from '../../stacks/add-stacks';
+import { EdgeStack } from '../../stacks/edge';
+import { FoundationStack } from '../../stacks/foundation';
 import { PlatformStack } from '../../stacks/platform-stack';
 import type { TerraformJson } from './terraform-json';
 
@@ -31,6 +33,18 @@ export function synthesizeEnvironment(config: Config): Synthesized {
   return synthesize((app) => {
     addStacks(app, config);
   });
+}
+
+/** Foundation and edge alone, for tests that look at many configurations of them. */
+export function synthesizePlatform(config: Config): {
+  readonly foundation: TerraformJson;
+  readonly edge: TerraformJson;
+} {
+  const stacks = synthesize((app) => {
+    const foundation = new FoundationStack(app, 'foundation', { config });
+    new EdgeStack(app, 'edge', { config, foundation: foundation.outputs });
+  });
+  return { foundation: stacks['foundation'] as TerraformJson, edge: stacks['edge'] as TerraformJson };
 }
 
 /** One stack named `test`, with what `build` puts into it. */

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { ServiceName } from '../../config/types';
 import { INGRESS } from '../../constructs/ingress-controller';
 import type { FoundationOutputs } from '../foundation';
 import { PlatformStack } from '../platform-stack';
@@ -22,13 +23,13 @@ export class EdgeStack extends PlatformStack {
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     super(scope, id, props);
     const { platform, services, tenants } = props.config;
-    const enabled = Object.entries(services).filter(([, service]) => service.enabled);
+    const enabled = (Object.keys(services) as ServiceName[]).filter((name) => services[name].enabled);
     const traefik = new Traefik(this, 'traefik', {
       settings: platform.traefik,
       clusterIssuer: props.foundation.clusterIssuer,
       forwardAuth: services.authentik.enabled,
       // A service's namespace has its name.
-      serviceNamespaces: [...enabled.map(([name]) => name), ...tenants.map(({ name }) => `client-${name}`)].sort(),
+      serviceNamespaces: [...enabled, ...tenants.map(({ name }) => `client-${name}`)].sort(),
       rawValues: platform.traefik.values,
     });
     const published = this.publish({ ingress_class: INGRESS.className }, [traefik.release]);

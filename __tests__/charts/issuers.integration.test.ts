@@ -1,0 +1,83 @@
+import { CustomResourceValidator } from '../support/custom-resources';
+import { ENVIRONMENTS, environment } from '../support/environments';
+import { helmIsThere, lint, template } from '../support/helm';
+import { skippedCheck } from '../support/skipped-check';
+import { readYamlFolder, testUpstream } from '../support/upstream';
+import { issuersValues } from '../../stacks/foundation/issuers';
+
+if (!helmIsThere()) {
+  skippedCheck('the chart issuers as helm renders it', 'no helm: put it on the PATH, or let HELM name it');
+}
+const describeHelm = helmIsThere() ? describe : describe.skip;
+const names = (objects: readonly { kind: string; metadata?: unknown }[]) =>
+  objects.map(({ kind, metadata }) => `${kind} ${(metadata as { name: string }).name}`).sort();
+const valuesOf = (name: string, privateCa = false) =>
+  issuersValues(
+    environment(name, ({ issuers }) => {
+      issuers.privateCa.enabled = privateCa;
+    }).issuers,
+  );
+
+describeHelm('the chart issuers', () => {
+  test('passes the linter', () => {
+    lint('issuers');
+  });
+
+  test.each(ENVIRONMENTS)('makes the issuers of %s', (name) => {
+    expect(names(template('issuers', 'cert-manager', valuesOf(name)))).toEqual([
+      'ClusterIssuer letsencrypt-prod',
+      'ClusterIssuer letsencrypt-staging',
+      'ClusterIssuer selfsigned',
+    ]);
+  });
+
+  test('answers challenges through the platform ingress, by a Service inside the cluster', () => {
+    const issuer = template('issuers', 'cert-manager', valuesOf('production')).find(
+      ({ metadata }) => (metadata as { name: string }).name === 'letsencrypt-prod',
+    );
+    expect(issuer).toMatchObject({
+      spec: {
+        acme: {
+          server: 'https://acme-v02.api.letsencrypt.org/directory',
+          email: 'admin@ominis.ai',
+          privateKeySecretRef: { name: 'letsencrypt-prod-account' },
+          solvers: [{ http01: { ingress: { ingressClassName: 'traefik', serviceType: 'ClusterIP' } } }],
+        },
+      },
+    });
+  });
+
+  test('keeps the key of the private authority on renewal, in the namespace where cert-manager looks for it', () => {
+    const objects = template('issuers', 'cert-manager', valuesOf('production', true));
+    expect(objects.find(({ kind }) => kind === 'Certificate')).toMatchObject({
+      metadata: { name: 'private-ca', namespace: 'cert-manager' },
+      spec: {
+        isCA: true,
+        duration: '87600h',
+        secretName: 'private-ca',
+        privateKey: { rotationPolicy: 'Never' },
+        issuerRef: { kind: 'ClusterIssuer', name: 'selfsigned' },
+      },
+    });
+    expect(names(objects)).toContain('ClusterIssuer private-ca');
+  });
+
+  test('makes selfsigned for the private authority even where nobody else may use it', () => {
+    const values = { ...valuesOf('production', true), selfSigned: { enabled: false } };
+    expect(names(template('issuers', 'cert-manager', values))).toContain('ClusterIssuer selfsigned');
+    const without = { ...valuesOf('production'), selfSigned: { enabled: false } };
+    expect(names(template('issuers', 'cert-manager', without))).not.toContain('ClusterIssuer selfsigned');
+  });
+
+  test('refuses values that it does not know', () => {
+    expect(() => template('issuers', 'cert-manager', { acme: { mail: 'a@b.c' } })).toThrow(/mail/);
+    expect(() => template('issuers', 'cert-manager', { privateCa: { duration: '10y' } })).toThrow(/duration/);
+  });
+
+  testUpstream('the objects of the chart issuers fit the definitions of cert-manager', 'cert-manager/crds', (path) => {
+    const validator = new CustomResourceValidator(readYamlFolder(path));
+    const objects = template('issuers', 'cert-manager', valuesOf('production', true));
+    expect(objects).toHaveLength(5);
+    expect(objects.flatMap((object) => validator.problems(object))).toEqual([]);
+  });
+});

@@ -1,0 +1,211 @@
+import Ajv2020 from 'ajv/dist/2020';
+import type { Config } from '../../../config/types';
+import { CustomResourceValidator } from '../../support/custom-resources';
+import type { CustomResource } from '../../support/custom-resources';
+import { ENVIRONMENTS, environment } from '../../support/environments';
+import { releaseValues } from '../../support/helm-values';
+import { synthesizePlatform } from '../../support/synth';
+import { resource, resources } from '../../support/terraform-json';
+import type { TerraformJson } from '../../support/terraform-json';
+import { readJson, readYamlFolder, testUpstream } from '../../support/upstream';
+
+const RELEASE = 'helm_release.traefik_release';
+const edge = (name: string, change?: (config: Config) => void): TerraformJson =>
+  synthesizePlatform(environment(name, change)).edge;
+const values = (change?: (config: Config) => void) => releaseValues(edge('production', change), RELEASE);
+const extraObjects = (from: Record<string, unknown>) => from['extraObjects'] as CustomResource[];
+const nameOf = (object: CustomResource) => (object['metadata'] as { name: string }).name;
+
+/** TLSOption objects as the chart makes them of `tlsOptions`. */
+const tlsOptions = (from: Record<string, unknown>): CustomResource[] =>
+  Object.entries(from['tlsOptions'] as Record<string, object>).map(([name, spec]) => ({
+    apiVersion: 'traefik.io/v1alpha1',
+    kind: 'TLSOption',
+    metadata: { name },
+    spec,
+  }));
+
+describe.each(ENVIRONMENTS)('%s', (name) => {
+  const current = releaseValues(edge(name), RELEASE);
+
+  testUpstream(
+    `traefik in ${name}: the values are valid for the real chart, a misspelt one is not`,
+    'traefik/values.schema.json',
+    (path) => {
+      const validate = new Ajv2020({ strict: false, allErrors: true }).compile(readJson(path));
+      validate(current);
+      expect(validate.errors ?? []).toEqual([]);
+      expect(validate({ ...current, logs: { access: { enabled: true } } })).toBe(false);
+    },
+  );
+
+  testUpstream(`traefik in ${name}: middlewares and TLS options fit their definitions`, 'traefik/crds', (path) => {
+    const validator = new CustomResourceValidator(readYamlFolder(path));
+    const objects = [...extraObjects(current).filter(({ kind }) => kind === 'Middleware'), ...tlsOptions(current)];
+    expect(objects.length).toBeGreaterThan(5);
+    expect(objects.flatMap((object) => validator.problems(object))).toEqual([]);
+  });
+
+  testUpstream(`traefik in ${name}: the dashboard's certificate fits its definition`, 'cert-manager/crds', (path) => {
+    const validator = new CustomResourceValidator(readYamlFolder(path));
+    const certificates = extraObjects(current).filter(({ kind }) => kind === 'Certificate');
+    expect(certificates).toHaveLength(1);
+    expect(certificates.flatMap((object) => validator.problems(object))).toEqual([]);
+  });
+});
+
+testUpstream(
+  'the check of custom resources finds unknown fields, wrong types and unknown kinds',
+  'traefik/crds',
+  (path) => {
+    const validator = new CustomResourceValidator(readYamlFolder(path));
+    const middleware = (spec: object) => ({ apiVersion: 'traefik.io/v1alpha1', kind: 'Middleware', spec });
+    expect(validator.problems(middleware({ rateLimit: { average: 100 } }))).toEqual([]);
+    expect(validator.problems(middleware({ rateLimits: { average: 100 } }))).toHaveLength(1);
+    expect(validator.problems(middleware({ rateLimit: { average: '100' } }))).toHaveLength(1);
+    expect(validator.problems({ apiVersion: 'traefik.containo.us/v1alpha1', kind: 'Middleware' })).toHaveLength(1);
+  },
+);
+
+test('Service and ingress class have the names that routes and commands use', () => {
+  expect(values()).toMatchObject({
+    fullnameOverride: 'traefik',
+    ingressClass: { enabled: true, name: 'traefik' },
+    service: { spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local' } },
+  });
+  expect(resource(edge('production'), RELEASE)).toMatchObject({ name: 'flow-proxy', version: '41.3.0' });
+});
+
+test('plain HTTP is redirected, but challenges of certificates are answered', () => {
+  expect(values()).toMatchObject({
+    ports: {
+      web: {
+        allowACMEByPass: true,
+        http: { redirections: { entryPoint: { to: 'websecure', scheme: 'https', permanent: true } } },
+      },
+      websecure: {
+        http: { tls: { enabled: true }, middlewares: ['flow-proxy-security-headers@kubernetescrd'] },
+      },
+    },
+    tlsOptions: { default: { minVersion: 'VersionTLS12', sniStrict: false } },
+  });
+});
+
+test('TLS 1.2 works with ECDSA certificates, and only with forward secrecy', () => {
+  const { cipherSuites } = (values()['tlsOptions'] as { default: { cipherSuites: string[] } }).default;
+  expect(cipherSuites.filter((suite) => suite.includes('_ECDSA_'))).not.toEqual([]);
+  expect(cipherSuites.filter((suite) => !suite.startsWith('TLS_ECDHE_'))).toEqual([]);
+  expect(cipherSuites.filter((suite) => suite.includes('_CBC_'))).toEqual([]);
+});
+
+test('no header gets past forward auth by an underscore, and telemetry is off', () => {
+  expect(values()).toMatchObject({
+    ports: { websecure: { http: { underscoreHeadersStrategy: 'delete' } } },
+    global: { checkNewVersion: false, sendAnonymousUsage: false },
+  });
+});
+
+test('logs are JSON, and access logs hold no headers', () => {
+  expect(values()).toMatchObject({ log: { format: 'json' }, accessLog: { enabled: true, format: 'json' } });
+  expect(values()['accessLog']).not.toHaveProperty('fields');
+});
+
+test('only the namespaces of services and tenants may use the middlewares', () => {
+  const { providers } = values(({ services, tenants }) => {
+    services.excalidraw.enabled = false;
+    tenants.splice(0, tenants.length, { ...tenants[0]!, name: 'acme' });
+  }) as { providers: { kubernetesIngress: object; kubernetesCRD: object } };
+  expect(providers.kubernetesIngress).toMatchObject({
+    crossProviderNamespaces: ['flow-proxy', 'authentik', 'client-acme', 'homer', 'vaultwarden'],
+  });
+  expect(providers.kubernetesCRD).toMatchObject({
+    crossProviderNamespaces: ['flow-proxy'],
+    allowCrossNamespace: false,
+  });
+});
+
+describe('middlewares', () => {
+  const names = (change?: (config: Config) => void) =>
+    extraObjects(values(change))
+      .filter(({ kind }) => kind === 'Middleware')
+      .map(nameOf);
+
+  test('have the names that routes use', () => {
+    expect(names()).toEqual([
+      'security-headers',
+      'rate-limit',
+      'rate-limit-strict',
+      'compress',
+      'redirect-https',
+      'authentik',
+    ]);
+  });
+
+  test('hold no forward auth where there is no identity', () => {
+    expect(names(({ services }) => (services.authentik.enabled = false))).not.toContain('authentik');
+  });
+});
+
+describe('the dashboard', () => {
+  test('asks for a login, on its own host with its own certificate', () => {
+    const production = values();
+    expect(production).toMatchObject({
+      ingressRoute: {
+        dashboard: {
+          enabled: true,
+          entryPoints: ['websecure'],
+          matchRule: 'Host(`traefik.ominis.ai`)',
+          middlewares: [{ name: 'rate-limit' }, { name: 'authentik', namespace: 'flow-proxy' }],
+          tls: { secretName: 'traefik-ominis-ai-tls' },
+        },
+      },
+    });
+    expect(extraObjects(production).find(({ kind }) => kind === 'Certificate')).toMatchObject({
+      spec: { secretName: 'traefik-ominis-ai-tls', dnsNames: ['traefik.ominis.ai'] },
+    });
+  });
+
+  test('takes its issuer from the foundation', () => {
+    const certificate = extraObjects(values()).find(({ kind }) => kind === 'Certificate');
+    expect(JSON.stringify(certificate)).toContain(
+      '${data.terraform_remote_state.cross-stack-reference-input-foundation.outputs.',
+    );
+  });
+
+  test('that is switched off leaves neither route nor certificate', () => {
+    const off = values(({ platform }) => (platform.traefik.dashboard.enabled = false));
+    expect(off).toMatchObject({ ingressRoute: { dashboard: { enabled: false } } });
+    expect(extraObjects(off).map(({ kind }) => kind)).not.toContain('Certificate');
+  });
+});
+
+test('PROXY protocol is one switch: both ports trust the balancer, and the balancer is told', () => {
+  const on = values(({ platform }) => {
+    platform.traefik.loadBalancer.proxyProtocol = { enabled: true, trustedIPs: ['10.1.0.0/16'] };
+  });
+  const trusted = { proxyProtocol: { trustedIPs: ['10.1.0.0/16'] } };
+  expect(on).toMatchObject({
+    ports: { web: trusted, websecure: trusted },
+    service: { annotations: { 'loadbalancer.openstack.org/proxy-protocol': 'true' } },
+  });
+  expect(JSON.stringify(values())).not.toContain('proxyProtocol');
+});
+
+test('one pod has no disruption budget: it would forbid every drain of its node', () => {
+  expect(values()).toMatchObject({ podDisruptionBudget: { enabled: true, minAvailable: 1 } });
+  expect(values(({ platform }) => (platform.traefik.replicas = 1))).not.toHaveProperty('podDisruptionBudget');
+});
+
+test('the namespace is closed but for clients, backends and the API server', () => {
+  const policies = resources(edge('sandbox'))
+    .filter(({ type }) => type === 'kubernetes_network_policy_v1')
+    .map(({ attributes }) => (attributes['metadata'] as { name: string }).name);
+  expect(policies.sort()).toEqual([
+    'allow-api-server',
+    'allow-backends',
+    'allow-certificate-challenges',
+    'allow-clients',
+    'allow-dns',
+    'default-deny',
+  ]);
+});
