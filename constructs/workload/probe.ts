@@ -13,7 +13,7 @@ export interface Probe {
   readonly periodSeconds: number;
   readonly failureThreshold: number;
   readonly timeoutSeconds: number;
-  readonly httpGet?: { readonly path: string; readonly port: string };
+  readonly httpGet?: { readonly path: string; readonly port: string; readonly host?: string };
   readonly tcpSocket?: { port: string }[];
   readonly exec?: { command: string[] };
 }
@@ -40,6 +40,11 @@ function timing(given: ProbeTiming): Required<ProbeTiming> {
 /** GET of a path answers 200 to 399. The port is a number or the name of a container port. */
 export function httpProbe(path: string, port: string, given: ProbeTiming = {}): Probe {
   return { ...timing(given), httpGet: { path, port } };
+}
+
+/** Like {@link httpProbe}, asked by the kubelet on the node's own loopback: for host-network pods that open no port. */
+export function nodeHttpProbe(path: string, port: number, given: ProbeTiming = {}): Probe {
+  return { ...timing(given), httpGet: { path, port: String(port), host: '127.0.0.1' } };
 }
 
 /** The port accepts a connection. */

@@ -1,0 +1,110 @@
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+
+import type { HomerConfig } from '../../../config/types';
+import { allowCertificateChallenges, fromIngressController } from '../../../constructs/ingress-controller';
+import { Peer, tcp, udp } from '../../../constructs/network-rules';
+import { Postgres } from '../../../constructs/postgres/postgres';
+import { ServiceNamespace } from '../../../constructs/service-namespace';
+import { TlsIngress } from '../../../constructs/tls-ingress';
+import { ClusterService } from '../../../constructs/workload/service';
+import type { IngressSettings } from '../../ingress-settings';
+import { Collector } from './collector';
+import { Heplify } from './heplify';
+import { DATABASES, ENDPOINT_LABEL, HEP_PORT, NAME, WEB_PORT } from './names';
+import { Web } from './web';
+
+/** Options of {@link Homer}. */
+export interface HomerProps {
+  readonly settings: HomerConfig;
+  /** Address ranges of the nodes, from which heplify's packets come. */
+  readonly nodeCidrs: readonly string[];
+  readonly ingress: IngressSettings;
+}
+
+/**
+ * Homer 7: a collector that takes HEP, a web interface, their PostgreSQL, and the agent heplify on every node.
+ * One Service, `homer-app`, is the address of both collector and web interface.
+ */
+export class Homer extends Construct {
+  /** Public address of the web interface. */
+  readonly url: string;
+  /** `host:port` that takes HEP over UDP and TCP, from any namespace that may reach it. */
+  readonly hepEndpoint: string;
+  readonly ready: readonly ITerraformDependable[];
+  readonly database: Postgres;
+
+  constructor(scope: Construct, id: string, props: HomerProps) {
+    super(scope, id);
+    const { settings } = props;
+    const namespace = this.createNamespace(settings);
+    this.database = new Postgres(this, 'postgres', {
+      service: NAME,
+      namespace,
+      // With the name root, admin or postgres heplify-server creates a login role with a published password.
+      role: 'homer',
+      databases: [DATABASES.data, DATABASES.config],
+      storage: settings.database.storage,
+      maxConnections: settings.database.maxConnections,
+      resources: settings.database.resources,
+      passwordRevision: settings.secretRevisions.database,
+      passwordRevisionKey: 'services.homer.secretRevisions.database',
+    });
+    const endpoint = new ClusterService(this, 'endpoint', {
+      name: 'homer-app',
+      namespace,
+      labels: { name: 'homer-app', component: 'endpoint' },
+      // Collector and web pods both match; a pod without the named port is left out for that port.
+      selector: ENDPOINT_LABEL,
+      ports: [
+        { name: 'http', port: 80, target: 'http' },
+        { name: 'hep', port: HEP_PORT, target: 'hep', protocol: 'UDP' },
+        { name: 'hep-tcp', port: HEP_PORT, target: 'hep-tcp' },
+      ],
+    });
+    const common = { settings, namespace, database: this.database };
+    const collector = new Collector(this, 'collector', common);
+    const web = new Web(this, 'web', common);
+    this.hepEndpoint = `${endpoint.host}:${HEP_PORT}`;
+
+    const collectorPods = collector.workload.selector;
+    const webPods = web.workload.selector;
+    this.database.allowClient('homer-collector', collectorPods);
+    this.database.allowClient('homer-app', webPods);
+    namespace.allow('allow-ingress', { pods: webPods, ingress: [fromIngressController(WEB_PORT)] });
+    allowCertificateChallenges(namespace);
+    namespace.allow('allow-hep', {
+      pods: collectorPods,
+      // Tenants send from their pods; heplify, in the host network, has a node's address, which no selector matches.
+      ingress: [
+        {
+          from: [Peer.cluster(), ...props.nodeCidrs.map((cidr) => Peer.addresses(cidr))],
+          ports: [udp(HEP_PORT), tcp(HEP_PORT)],
+        },
+      ],
+    });
+    if (settings.heplify.enabled) {
+      new Heplify(this, 'heplify', { settings: settings.heplify, namespace, hepEndpoint: this.hepEndpoint });
+    }
+
+    this.url = new TlsIngress(this, 'ingress', {
+      name: 'homer-app',
+      namespace,
+      labels: { name: 'homer-app', component: 'web' },
+      issuer: props.ingress.clusterIssuer,
+      className: props.ingress.className,
+      middlewares: settings.forwardAuth ? ['rate-limit', 'authentik'] : ['rate-limit'],
+      hosts: [{ host: settings.host, paths: [{ service: endpoint.reference, port: 80 }] }],
+    }).url;
+    this.ready = [collector.workload.resource, web.workload.resource];
+  }
+
+  private createNamespace({ heplify }: HomerConfig): ServiceNamespace {
+    return new ServiceNamespace(this, 'namespace', {
+      name: NAME,
+      podSecurity: heplify.enabled
+        ? { level: 'privileged', reason: 'heplify captures in the host network with NET_RAW' }
+        : { level: 'baseline', reason: 'heplify-server runs as root: its binary is readable for root only' },
+    });
+  }
+}
