@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +29,19 @@ export class TerraformWorkspace {
 
   /** Runs to the end whatever the exit code; gives up after a minute. */
   run(...words: string[]): Promise<Outcome> {
+    return this.start(words).ended;
+  }
+
+  /** Runs, and sends what Ctrl-C sends after so many milliseconds. */
+  async runAndInterrupt(after: number, ...words: string[]): Promise<Outcome> {
+    const { child, ended } = this.start(words);
+    const timer = setTimeout(() => child.kill('SIGINT'), after);
+    const outcome = await ended;
+    clearTimeout(timer);
+    return outcome;
+  }
+
+  private start(words: string[]): { child: ChildProcess; ended: Promise<Outcome> } {
     const env = {
       PATH: process.env.PATH,
       HOME: this.directory,
@@ -37,17 +50,15 @@ export class TerraformWorkspace {
       TF_CLI_ARGS: '-no-color',
       ...this.env,
     };
-    return new Promise((resolve) => {
-      execFile(
-        process.env.TERRAFORM_BINARY_NAME ?? 'terraform',
-        words,
-        { cwd: this.directory, env, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 },
-        (error, stdout, stderr) => {
-          const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-          resolve({ code, stdout, stderr });
-        },
-      );
+    const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
+    const options = { cwd: this.directory, env, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 };
+    let settle: (outcome: Outcome) => void;
+    const ended = new Promise<Outcome>((resolve) => (settle = resolve));
+    const child = execFile(program, words, options, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+      settle({ code, stdout, stderr });
     });
+    return { child, ended };
   }
 
   /** @throws Error with terraform's own words when it fails. */
