@@ -4,8 +4,18 @@ import { join } from 'node:path';
 import type { Environment } from './handshake';
 import type { ListenAddress, Listener } from './listen';
 
+/** Room for a path in the kernel's socket address, less the final zero byte; macOS has the least (104, Linux 108). */
+const MAX_SOCKET_PATH = 103;
+
 /** A Unix socket in a fresh folder that only this user can enter; `remove` deletes both. */
 export function freshSocket(baseFolder: string = tmpdir()): { readonly address: ListenAddress; remove(): void } {
+  const length = Buffer.byteLength(join(baseFolder, 'plugin-XXXXXX', 'socket'));
+  if (length > MAX_SOCKET_PATH) {
+    throw new Error(
+      `a socket below ${baseFolder} would have a path of ${length} bytes, and the system allows ${MAX_SOCKET_PATH}; ` +
+        'let TMPDIR name a folder with a shorter path',
+    );
+  }
   // mkdtemp creates the folder with mode 0700.
   const folder = mkdtempSync(join(baseFolder, 'plugin-'));
   return {

@@ -1,4 +1,4 @@
-import { freshSocket } from './address';
+import { listenForHost } from './address';
 import { goPluginServices } from './go-plugin-services';
 import { listen } from './listen';
 import type { ServiceDefinition } from './service';
@@ -28,8 +28,8 @@ export async function startReattach(
   services: readonly ServiceDefinition[],
   protocolVersion: number,
 ): Promise<Reattached> {
-  const socket = freshSocket();
-  const listener = await listen([...services, ...goPluginServices(() => undefined)], null, socket.address);
+  const served = [...services, ...goPluginServices(() => undefined)];
+  const listener = await listenForHost({}, process.platform, (address) => listen(served, null, address));
   return {
     reattach: {
       Protocol: 'grpc',
@@ -40,7 +40,7 @@ export async function startReattach(
     },
     stop: async () => {
       await listener.stop();
-      socket.remove();
+      listener.removeSocket();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { listenForHost } from './address';
 import { createServerCertificate } from './certificate';
+import { endOnFault } from './fault';
 import { goPluginServices } from './go-plugin-services';
 import type { Environment, MagicCookie } from './handshake';
 import { handshakeLine, refusal } from './handshake';
@@ -37,6 +38,7 @@ export async function servePlugin(options: PluginOptions): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  endOnFault(name);
   // A terminal's Ctrl-C reaches the whole process group; Terraform itself tells the plugin to stop, in good order.
   process.on('SIGINT', () => logger.debug('interrupt ignored: the host decides when to stop'));
   process.on('SIGTERM', () => process.exit(143));

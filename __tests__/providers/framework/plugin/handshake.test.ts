@@ -84,6 +84,12 @@ describe('where to listen', () => {
     await new Promise((resolve) => taken.close(resolve));
   });
 
+  it('refuses a folder whose path leaves no room for a socket, with the way out', () => {
+    expect(() => freshSocket(`/tmp/${'long/'.repeat(20)}`)).toThrow(
+      /path of 12\d bytes, and the system allows 103; let TMPDIR/,
+    );
+  });
+
   it('refuses a port that is none', async () => {
     const env = { PLUGIN_MIN_PORT: 'abc', PLUGIN_MAX_PORT: '10' };
     await expect(listenForHost(env, 'win32', (address) => listen([], null, address))).rejects.toThrow(

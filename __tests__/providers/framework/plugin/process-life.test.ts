@@ -128,6 +128,18 @@ describe('a provider process', () => {
     expect(plugin.stderr).toContain('registry.terraform.io/example/echo cannot start');
   });
 
+  it('dies of a fault without quoting its message', async () => {
+    const plugin = start();
+    const client = await connect(plugin);
+    const { address } = await plugin.handshake();
+    await client.unary('/tfplugin6.Provider/StopProvider').catch(() => undefined);
+    expect((await plugin.exit()).code).toBe(1);
+    expect(plugin.stderr).toContain('registry.terraform.io/example/echo ended because of a fault in it: Error.');
+    expect(plugin.stderr).toMatch(/^ {4}at .*terraform-provider-echo_v1\.0\.0:\d+/m);
+    expect(plugin.stderr).not.toContain('hunter2');
+    expect(existsSync(dirname(address))).toBe(false);
+  });
+
   it('with --debug prints the line to export and serves several clients without TLS until interrupted', async () => {
     const plugin = start(program, ['--debug'], {});
     await plugin.until(() => plugin.stderr.includes('Ctrl-C'), 'the export line');

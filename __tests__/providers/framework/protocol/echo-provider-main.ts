@@ -1,4 +1,4 @@
-/** A whole provider program for tests that need a process of its own. Its first act is what libraries should not do. */
+/** A whole provider program for tests that need a process of its own. It does what libraries should not: talks on stdout; StopProvider kills it. */
 import { serveProvider } from '../../../../providers/framework/protocol/serve';
 import { ECHO_ADDRESS, echoProvider } from './echo-provider';
 
@@ -8,6 +8,12 @@ const { ApplyResourceChange } = echoProvider;
 void serveProvider(
   {
     ...echoProvider,
+    StopProvider: async () => {
+      setTimeout(() => {
+        throw new Error('the password is hunter2');
+      });
+      return {};
+    },
     ApplyResourceChange: async (request, call) => {
       console.log('noise while terraform waits for an answer');
       return (await ApplyResourceChange?.(request, call)) ?? {};
