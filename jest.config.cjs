@@ -11,10 +11,14 @@ const base = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.sandbox/'],
 };
 
+const patient = { setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.cjs'] };
+
 module.exports = {
+  // Of the tests in one file that may run side by side; two cores.
+  maxConcurrency: 3,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/__tests__/**/!(*.integration|*.e2e).test.ts'] },
-    { ...base, displayName: 'integration', testMatch: ['<rootDir>/__tests__/**/*.integration.test.ts'] },
-    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/__tests__/**/*.e2e.test.ts'] },
+    { ...base, ...patient, displayName: 'integration', testMatch: ['<rootDir>/__tests__/**/*.integration.test.ts'] },
+    { ...base, ...patient, displayName: 'e2e', testMatch: ['<rootDir>/__tests__/**/*.e2e.test.ts'] },
   ],
 };

@@ -1,5 +1,5 @@
 /** Lives a parity scenario with a real terraform and whatever providers the given CLI configuration serves. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlannedChanges } from './plan-changes';
@@ -25,6 +25,12 @@ const PROVIDERS = {
 /** Milliseconds for one command; a scenario that waits for a deadline of its own stays far below. */
 const COMMAND_DEADLINE = 180_000;
 
+interface Finished {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 class LaneRunner {
   private readonly environment: NodeJS.ProcessEnv;
 
@@ -43,19 +49,20 @@ class LaneRunner {
     };
   }
 
-  run(
-    command: string,
-    args: readonly string[],
-  ): { readonly ok: boolean; readonly stdout: string; readonly stderr: string } {
-    const result = spawnSync(command, [...args], {
-      cwd: this.lane.folder,
-      env: this.environment,
-      encoding: 'utf8',
-      timeout: COMMAND_DEADLINE,
-      maxBuffer: 64 * 1024 * 1024,
+  run(command: string, args: readonly string[]): Promise<Finished> {
+    return new Promise((resolve, reject) => {
+      const options = {
+        cwd: this.lane.folder,
+        env: this.environment,
+        timeout: COMMAND_DEADLINE,
+        maxBuffer: 64 * 1024 * 1024,
+      };
+      execFile(command, [...args], options, (error, stdout, stderr) => {
+        if (error && typeof error.code !== 'number')
+          reject(new Error(`${command} ${args.join(' ')}: ${error.message}`));
+        else resolve({ ok: !error, stdout, stderr });
+      });
     });
-    if (result.error) throw new Error(`${command} ${args.join(' ')}: ${result.error.message}`);
-    return { ok: result.status === 0, stdout: result.stdout, stderr: result.stderr };
   }
 
   terraform(...args: string[]) {
@@ -71,10 +78,10 @@ class LaneRunner {
     writeFileSync(join(this.lane.folder, 'main.tf.json'), JSON.stringify(document, null, 2));
   }
 
-  plan(): readonly PlannedChange[] | { readonly error: string } {
-    const planned = this.terraform('plan', '-input=false', '-no-color', '-out=plan');
+  async plan(): Promise<readonly PlannedChange[] | { readonly error: string }> {
+    const planned = await this.terraform('plan', '-input=false', '-no-color', '-out=plan');
     if (!planned.ok) return { error: summarize(planned.stderr) };
-    const shown = this.terraform('show', '-json', 'plan');
+    const shown = await this.terraform('show', '-json', 'plan');
     if (!shown.ok) throw new Error(`terraform show failed: ${shown.stderr}`);
     return readPlannedChanges(shown.stdout);
   }
@@ -88,37 +95,37 @@ export function summarize(stderr: string): string {
   return summaries.length > 0 ? summaries.join(' | ') : stderr.trim().slice(-400);
 }
 
-function perform(runner: LaneRunner, step: Step, lane: Lane): Recorded {
+async function perform(runner: LaneRunner, step: Step, lane: Lane): Promise<Recorded> {
   switch (step.kind) {
     case 'plan':
       runner.configure(step.config);
-      return { step: step.name, plan: runner.plan() };
+      return { step: step.name, plan: await runner.plan() };
     case 'apply': {
       runner.configure(step.config);
-      const plan = runner.plan();
+      const plan = await runner.plan();
       if (!Array.isArray(plan)) return { step: step.name, plan };
-      const applied = runner.terraform('apply', '-input=false', '-no-color', 'plan');
+      const applied = await runner.terraform('apply', '-input=false', '-no-color', 'plan');
       return {
         step: step.name,
         plan,
         outcome: applied.ok ? 'done' : { error: summarize(applied.stderr) },
-        afterwards: runner.plan(),
+        afterwards: await runner.plan(),
       };
     }
     case 'import': {
       runner.configure(step.config);
-      const removed = runner.terraform('state', 'rm', step.address);
+      const removed = await runner.terraform('state', 'rm', step.address);
       if (!removed.ok) throw new Error(`state rm ${step.address}: ${removed.stderr}`);
-      const imported = runner.terraform('import', '-input=false', '-no-color', step.address, step.id);
+      const imported = await runner.terraform('import', '-input=false', '-no-color', step.address, step.id);
       return {
         step: step.name,
         outcome: imported.ok ? 'done' : { error: summarize(imported.stderr) },
-        afterwards: imported.ok ? runner.plan() : undefined,
+        afterwards: imported.ok ? await runner.plan() : undefined,
       };
     }
     case 'kubectl':
     case 'helm': {
-      const done = runner.run(step.kind === 'kubectl' ? lane.kubectl : lane.helm, step.args);
+      const done = await runner.run(step.kind === 'kubectl' ? lane.kubectl : lane.helm, step.args);
       if (!done.ok) throw new Error(`${step.name}: ${step.kind} ${step.args.join(' ')}: ${done.stderr}`);
       return { step: step.name };
     }
@@ -126,18 +133,18 @@ function perform(runner: LaneRunner, step: Step, lane: Lane): Recorded {
 }
 
 /** @returns One record per step, with the run's own namespace written as NAMESPACE. */
-export function runScenario(scenario: Scenario, lane: Lane): Recorded[] {
+export async function runScenario(scenario: Scenario, lane: Lane): Promise<Recorded[]> {
   mkdirSync(lane.folder, { recursive: true });
   const runner = new LaneRunner(lane);
   runner.configure({});
-  const init = runner.terraform('init', '-input=false', '-no-color');
+  const init = await runner.terraform('init', '-input=false', '-no-color');
   if (!init.ok) throw new Error(`terraform init: ${init.stderr}`);
   const records: Recorded[] = [];
   try {
-    for (const step of scenario.steps(lane.context)) records.push(perform(runner, step, lane));
+    for (const step of scenario.steps(lane.context)) records.push(await perform(runner, step, lane));
   } finally {
     runner.configure({});
-    const destroyed = runner.terraform('apply', '-auto-approve', '-input=false', '-no-color');
+    const destroyed = await runner.terraform('apply', '-auto-approve', '-input=false', '-no-color');
     records.push({ step: 'destroy', outcome: destroyed.ok ? 'done' : { error: summarize(destroyed.stderr) } });
   }
   const text = JSON.stringify(records)

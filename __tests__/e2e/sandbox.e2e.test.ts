@@ -1,0 +1,260 @@
+/**
+ * The main job, on one machine: every stack deployed by cdktf with a real terraform into a real Kubernetes API.
+ * The tests of this file build on each other and run in order, in a checkout of their own.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Client } from 'pg';
+import { Checkout } from './support/checkout';
+
+interface Item {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Record<string, string>;
+    readonly annotations?: Record<string, string>;
+  };
+  readonly spec: Record<string, unknown>;
+  readonly status?: Record<string, unknown>;
+  readonly data?: Record<string, string>;
+  readonly type?: string;
+}
+interface List {
+  readonly items: readonly Item[];
+}
+
+const STACKS = ['foundation', 'edge', 'identity', 'observability'];
+
+let checkout: Checkout;
+
+beforeAll(() => {
+  checkout = Checkout.create();
+});
+
+afterAll(() => {
+  checkout.sandbox('down');
+  checkout.remove();
+});
+
+function expectNoChanges(): void {
+  const changed = STACKS.filter((stack) => checkout.plan(stack).code !== 0);
+  expect(changed).toEqual([]);
+}
+
+describe('from a fresh checkout', () => {
+  test('one command deploys every stack and ends with a table of releases, workloads and URLs', () => {
+    const up = checkout.sandbox();
+    const output = up.stdout + up.stderr;
+    expect({ code: up.code, tail: up.code === 0 ? '' : output.slice(-3000) }).toEqual({ code: 0, tail: '' });
+    for (const stack of STACKS) expect(output).toContain(stack);
+    for (const release of ['cert-manager', 'traefik', 'authentik', 'issuers']) expect(output).toContain(release);
+    for (const workload of ['vaultwarden', 'heplify', 'homer-postgres']) expect(output).toContain(workload);
+    for (const host of ['auth', 'vault', 'homer', 'draw']) expect(output).toContain(`https://${host}.`);
+    checkout.loadEnvironment();
+  });
+
+  test('the second run says "no changes" for each stack', () => {
+    const up = checkout.sandbox();
+    expect(up.code).toBe(0);
+    const output = up.stdout + up.stderr;
+    for (const stack of STACKS) expect(output).toMatch(new RegExp(`${stack}.*no changes`));
+  });
+
+  test('a single stack is deployed by plain cdktf with the printed environment', () => {
+    const deploy = checkout.run('npx', ['cdktf', 'deploy', 'edge']);
+    expect({ code: deploy.code, tail: deploy.code === 0 ? '' : (deploy.stdout + deploy.stderr).slice(-3000) }).toEqual({
+      code: 0,
+      tail: '',
+    });
+    expect(deploy.stdout).toContain('No changes');
+  });
+
+  test('an unknown stack is an error that touches nothing', () => {
+    const deploy = checkout.run('npx', ['cdktf', 'deploy', 'egde']);
+    expect(deploy.code).not.toBe(0);
+    expect(deploy.stdout + deploy.stderr).toMatch(/egde/);
+    expectNoChanges();
+  });
+});
+
+describe('the API holds what the design document names', () => {
+  test.each([
+    ['vaultwarden', 'pod', 'vaultwarden-0'],
+    ['vaultwarden', 'pod', 'vaultwarden-postgres-0'],
+    ['authentik', 'pod', 'authentik-postgres-0'],
+    ['homer', 'pod', 'homer-postgres-0'],
+    ['homer', 'daemonset', 'heplify'],
+    ['homer', 'service', 'homer-app'],
+    ['flow-proxy', 'service', 'traefik'],
+    ['authentik', 'service', 'authentik-server'],
+    ['vaultwarden', 'secret', 'vault-ominis-ai-tls'],
+    ['authentik', 'secret', 'auth-ominis-ai-tls'],
+    ['homer', 'secret', 'homer-ominis-ai-tls'],
+    ['excalidraw', 'secret', 'draw-ominis-ai-tls'],
+  ])('%s has the %s %s', (namespace, kind, name) => {
+    expect(checkout.kubectl<Item>('-n', namespace, 'get', kind, name).metadata.name).toBe(name);
+  });
+
+  test('cluster-wide names and keys', () => {
+    expect(checkout.kubectl<Item>('get', 'clusterissuer', 'letsencrypt-prod').metadata.name).toBe('letsencrypt-prod');
+    expect(checkout.kubectl<Item>('get', 'ingressclass', 'traefik').metadata.name).toBe('traefik');
+    expect(checkout.kubectl<Item>('-n', 'homer', 'get', 'ds', 'heplify').metadata.labels?.app).toBe('heplify');
+    const bootstrap = checkout.kubectl<Item>('-n', 'authentik', 'get', 'secret', 'authentik-bootstrap');
+    expect(Object.keys(bootstrap.data ?? {})).toEqual(expect.arrayContaining(['password', 'token', 'email']));
+    const admin = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'secret', 'vaultwarden-admin');
+    expect(Object.keys(admin.data ?? {})).toContain('token');
+  });
+
+  test('all rollouts are complete', () => {
+    const workloads = checkout.kubectl<List>('get', 'deploy,sts,ds', '-A').items;
+    expect(workloads.length).toBeGreaterThan(10);
+    const incomplete = workloads.filter(({ kind, spec, status = {} }) => {
+      if (kind === 'DaemonSet') return status.numberReady !== status.desiredNumberScheduled || !status.numberReady;
+      return (status.readyReplicas ?? 0) !== spec.replicas || (status.updatedReplicas ?? 0) !== spec.replicas;
+    });
+    expect(incomplete.map((item) => `${item.metadata.namespace}/${item.metadata.name}`)).toEqual([]);
+  });
+
+  test('every ingress has class traefik and TLS, and its annotated TLS Secret exists', () => {
+    const ingresses = checkout.kubectl<List>('get', 'ingress', '-A').items;
+    expect(ingresses.length).toBeGreaterThanOrEqual(4);
+    for (const { metadata, spec } of ingresses) {
+      expect({ name: metadata.name, class: spec.ingressClassName }).toEqual({ name: metadata.name, class: 'traefik' });
+      const tls = spec.tls as ReadonlyArray<{ secretName: string; hosts: readonly string[] }>;
+      expect(tls.length).toBeGreaterThan(0);
+      for (const { secretName } of tls) {
+        const secret = checkout.kubectl<Item>('-n', metadata.namespace ?? '', 'get', 'secret', secretName);
+        expect(secret.type).toBe('kubernetes.io/tls');
+        expect(secret.metadata.labels).toHaveProperty(['cluster-infra.sandbox/stand-in'], 'issuer');
+      }
+    }
+  });
+});
+
+describe('drift is found and repaired', () => {
+  test.each([
+    [
+      'a label changed by hand',
+      ['label', 'namespace', 'vaultwarden', 'pod-security.kubernetes.io/enforce=privileged', '--overwrite'],
+      'identity',
+    ],
+    ['a Secret deleted by hand', ['-n', 'vaultwarden', 'delete', 'secret', 'vaultwarden-admin'], 'identity'],
+    [
+      'a Deployment scaled by hand',
+      ['-n', 'excalidraw', 'scale', 'deployment', '--all', '--replicas=4'],
+      'observability',
+    ],
+  ])('%s', (_what, mutation, stack) => {
+    checkout.must('kubectl', ...mutation);
+    expect(checkout.plan(stack).code).toBe(2);
+    checkout.must('npx', 'cdktf', 'deploy', '--skip-synth', stack);
+    expect(checkout.plan(stack).code).toBe(0);
+  });
+
+  test('a release deleted by hand', () => {
+    checkout.must('helm', '-n', 'cert-manager', 'uninstall', 'issuers', '--wait');
+    const plan = checkout.plan('foundation');
+    expect(plan.code).toBe(2);
+    expect(plan.stdout).toContain('helm_release.');
+    checkout.must('npx', 'cdktf', 'deploy', '--skip-synth', 'foundation');
+    expect(checkout.plan('foundation').code).toBe(0);
+    expect(checkout.kubectl<Item>('get', 'clusterissuer', 'letsencrypt-prod').kind).toBe('ClusterIssuer');
+  });
+});
+
+describe('the wrong cluster', () => {
+  test('is refused by every plan, before anything is changed', () => {
+    for (const stack of STACKS) {
+      const plan = checkout.plan(stack, '-var=cluster_uid=00000000-0000-0000-0000-000000000000');
+      expect({ stack, code: plan.code }).toEqual({ stack, code: 1 });
+      expect(plan.stderr).toContain('00000000-0000-0000-0000-000000000000');
+    }
+  });
+});
+
+describe('generated secrets', () => {
+  test('occur in no state, plan, configuration, log or output', async () => {
+    const secrets = checkout.kubectl<List>('get', 'secret', '-A').items.filter((secret) => secret.type === 'Opaque');
+    const values = secrets
+      .flatMap((secret) => Object.values(secret.data ?? {}))
+      .map((value) => Buffer.from(value, 'base64').toString('utf8'))
+      .filter((value) => value.length >= 16 && !value.includes('\n'));
+    expect(values.length).toBeGreaterThanOrEqual(8);
+
+    const haystacks: Array<{ where: string; text: string }> = [
+      ...checkout.printed.map((text, index) => ({ where: `output ${index}`, text })),
+      ...(await readStates(checkout.variable('PG_CONN_STR'))),
+      ...readTree(path.join(checkout.folder, 'cdktf.out')),
+      ...readTree(path.join(checkout.folder, '.sandbox', 'logs')),
+    ];
+    for (const stack of STACKS) {
+      const folder = path.join(checkout.folder, 'cdktf.out', 'stacks', stack);
+      checkout.run('terraform', ['plan', '-input=false', '-out=secret-search'], {}, folder);
+      const shown = checkout.run('terraform', ['show', '-json', 'secret-search'], {}, folder);
+      haystacks.push({ where: `plan of ${stack}`, text: shown.stdout });
+    }
+    expect(haystacks.length).toBeGreaterThan(STACKS.length * 3);
+    const found = haystacks.filter(({ text }) =>
+      values.some((value) => text.includes(value) || text.includes(Buffer.from(value).toString('base64'))),
+    );
+    expect(found.map(({ where }) => where)).toEqual([]);
+  });
+});
+
+describe('the life of a sandbox', () => {
+  test('stop ends every process, up brings everything back without changes', () => {
+    expect(checkout.sandbox('stop').code).toBe(0);
+    expect(checkout.processes()).toEqual([]);
+    expect(checkout.sandbox('status').code).toBe(2);
+    const up = checkout.sandbox('up');
+    expect(up.code).toBe(0);
+    for (const stack of STACKS) expect(up.stdout + up.stderr).toMatch(new RegExp(`${stack}.*no changes`));
+    expect(checkout.sandbox('status').code).toBe(0);
+  });
+
+  test('a run that was killed is cleaned up by the next', async () => {
+    checkout.sandbox('stop');
+    await checkout.killedSandbox(4000, 'up');
+    const up = checkout.sandbox('up');
+    expect({ code: up.code, tail: up.code === 0 ? '' : (up.stdout + up.stderr).slice(-3000) }).toEqual({
+      code: 0,
+      tail: '',
+    });
+  });
+
+  test('down leaves no process and nothing of this checkout', () => {
+    expect(checkout.sandbox('down').code).toBe(0);
+    expect(checkout.processes()).toEqual([]);
+    expect(existsSync(path.join(checkout.folder, '.sandbox'))).toBe(false);
+  });
+});
+
+/** Every row of every state in the backend, as text. */
+async function readStates(connectionString: string): Promise<Array<{ where: string; text: string }>> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    const tables = await client.query<{ schema: string }>(
+      "select table_schema as schema from information_schema.tables where table_name = 'states'",
+    );
+    expect(tables.rows.length).toBeGreaterThanOrEqual(STACKS.length);
+    const states = [];
+    for (const { schema } of tables.rows) {
+      const rows = await client.query<{ data: string }>(`select data from "${schema}".states`);
+      for (const { data } of rows.rows) states.push({ where: `state ${schema}`, text: data });
+    }
+    return states;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Every file below a folder, as text. */
+function readTree(folder: string): Array<{ where: string; text: string }> {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => !file.includes(`${path.sep}.terraform${path.sep}`))
+    .map((file) => ({ where: file, text: readFileSync(file, 'latin1') }));
+}
