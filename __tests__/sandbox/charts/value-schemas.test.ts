@@ -15,7 +15,7 @@ interface Schema {
   readonly items?: Schema;
 }
 
-const own = (chart: string): Schema => readJson(join(CHARTS, chart, 'values.schema.json')) as Schema;
+const own = (chart: string): Schema => readJson(join(CHARTS, chart, 'values.schema.json'));
 
 function resolve(root: Schema, schema: Schema): Schema {
   let node = schema;
