@@ -1,6 +1,6 @@
 import type { Finding } from './issues';
-import { formatPath } from './problem';
-import type { KeyPath } from './problem';
+import { formatPath } from './key-path';
+import type { KeyPath } from './key-path';
 import { parseQuantity } from './quantity';
 import { resolveTolerantly } from './tolerant';
 import type { ResolvedEnvironment, Resources } from './types';

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { formatPath, showValue } from './problem';
-import type { KeyPath } from './problem';
-import { describeAllowed, keysAt, nodesAt } from './schema-tree';
+import { formatPath, valueAt } from './key-path';
+import type { KeyPath } from './key-path';
+import { showValue } from './problem';
+import { describeAll, keysAt, nodesAt } from './schema-tree';
 import type { SchemaNode } from './schema-tree';
 import { isSecretKey, secretFix } from './secrets';
 import { suggest } from './suggest';
@@ -15,15 +16,6 @@ export interface Finding {
 }
 
 type Issue = z.core.$ZodIssue;
-
-export const valueAt = (data: unknown, path: KeyPath): unknown =>
-  path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<string | number, unknown>)[key]
-        : undefined,
-    data,
-  );
 
 const unknownKey = (root: SchemaNode, data: unknown, parent: KeyPath, key: string): Finding => {
   const known = keysAt(root, parent, data);
@@ -45,37 +37,33 @@ const unknownKeyFix = (path: KeyPath, near: string | undefined): string => {
 
 const wrongValue = (root: SchemaNode, data: unknown, path: KeyPath): Finding => {
   const value = valueAt(data, path);
-  const node = nodesAt(root, path, data)[0];
-  const allowed = node === undefined ? undefined : describeAllowed(node);
+  const nodes = nodesAt(root, path, data);
+  const described = { path, ...(nodes.length === 0 ? {} : { allowed: describeAll(nodes) }) };
   if (value === undefined) {
-    return {
-      path,
-      problem: 'This key is required, and missing.',
-      ...(allowed === undefined ? {} : { allowed }),
-      fix: node?.description === undefined ? 'Add it.' : `Add it: ${node.description}`,
-    };
+    return { ...described, problem: 'This key is required, and missing.', fix: `Add it.${meaning(nodes)}` };
   }
   const shown = path.some((key) => isSecretKey(String(key))) ? 'This value (not shown)' : showValue(value);
-  return {
-    path,
-    problem: `${shown} is not allowed here.`,
-    ...(allowed === undefined ? {} : { allowed }),
-    fix: fixFor(value, node),
-  };
+  return { ...described, problem: `${shown} is not allowed here.`, fix: valueFix(value, nodes) };
 };
 
-const fixFor = (value: unknown, node: SchemaNode | undefined): string => {
-  if (typeof value === 'string' && node?.enum !== undefined) {
-    const near = suggest(value, node.enum.map(String));
-    if (near !== undefined) return `Did you mean ${JSON.stringify(near)}?`;
-  }
-  if (node?.type === 'boolean' && typeof value === 'string') return 'Write true or false, without quotes.';
-  if (node?.type === 'integer' && typeof value === 'string' && /^[0-9]+$/.test(value))
-    return 'Write it without quotes.';
-  if (node?.type === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
-    return 'Write it in quotes.';
+const meaning = ([node]: readonly SchemaNode[]): string =>
+  node?.description === undefined ? '' : ` Its meaning: ${node.description}`;
+
+const valueFix = (value: unknown, nodes: readonly SchemaNode[]): string => {
+  const [node] = nodes;
   if (value === null) return 'Write a value behind the colon, or remove the key.';
-  return node?.description ?? 'Write one of the allowed values.';
+  if (typeof value === 'string') {
+    const choices = nodes
+      .flatMap(({ const: only, enum: several = [only] }) => several)
+      .filter((each) => each !== undefined);
+    const near = suggest(value, choices.map(String));
+    if (near !== undefined) return `Did you mean ${JSON.stringify(near)}?`;
+    if (node?.type === 'boolean') return 'Write true or false, without quotes.';
+    if (node?.type === 'integer' && /^[0-9]+$/.test(value)) return 'Write it without quotes.';
+  }
+  const isUnquoted = (typeof value === 'number' || typeof value === 'boolean') && node?.type === 'string';
+  if (isUnquoted && new RegExp(node.pattern ?? '').test(String(value))) return 'Write it in quotes.';
+  return `Correct it.${nodes.length === 1 ? meaning(nodes) : ''}`;
 };
 
 /**

@@ -1,5 +1,5 @@
-/** A place in a YAML file: keys and list positions from the root. */
-export type KeyPath = readonly (string | number)[];
+import { formatPath } from './key-path';
+import type { KeyPath } from './key-path';
 
 /** One thing wrong with a file. */
 export interface ConfigProblem {
@@ -16,16 +16,6 @@ export interface ConfigProblem {
   /** What to do about it. */
   fix: string;
 }
-
-/** `services.homer.retention`, `tenants[0].name`; keys that are not plain words are quoted. */
-export const formatPath = (path: KeyPath): string =>
-  path
-    .map((key, index) => {
-      if (typeof key === 'number') return `[${key}]`;
-      if (!/^[A-Za-z_][\w-]*$/.test(key)) return `[${JSON.stringify(key)}]`;
-      return index === 0 ? key : `.${key}`;
-    })
-    .join('');
 
 const formatProblem = (problem: ConfigProblem): string => {
   const place = problem.line === 0 ? problem.file : `${problem.file}:${problem.line}:${problem.column}`;

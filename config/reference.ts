@@ -1,7 +1,7 @@
 import { BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
-import { valueAt } from './issues';
-import type { KeyPath } from './problem';
-import { alternatives, catalogueTree, describeAllowed, environmentTree, keysAt, nodesAt } from './schema-tree';
+import { valueAt } from './key-path';
+import type { KeyPath } from './key-path';
+import { alternatives, catalogueTree, describeAll, environmentTree, keysAt, nodesAt } from './schema-tree';
 import type { SchemaNode } from './schema-tree';
 import { suggest } from './suggest';
 
@@ -71,7 +71,7 @@ const docsAt = (root: SchemaNode, parts: readonly string[]): KeyDocs | undefined
       types.length > 1
         ? types.map((each) => `${String(each.const)}: ${each.description}`).join(' ')
         : (node.description ?? ''),
-    allowed: [...new Set(nodes.map(describeAllowed))].join(', '),
+    allowed: describeAll(nodes),
     required: required(root, path),
     ...(value === undefined ? {} : { default: value }),
     keys: childKeys(root, path),

@@ -1,5 +1,5 @@
 import type { Finding } from './issues';
-import type { KeyPath } from './problem';
+import type { KeyPath } from './key-path';
 import { showValue } from './problem';
 import { findSecret } from './secrets';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { KeyPath } from './problem';
+import { valueAt } from './key-path';
+import type { KeyPath } from './key-path';
 import { catalogueSchema } from './schema/catalogue';
 import { environmentSchema } from './schema/environment';
 
@@ -60,7 +61,7 @@ export const nodesAt = (root: SchemaNode, path: KeyPath, data?: unknown): Schema
   let value = data;
   for (const key of path) {
     nodes = nodes.flatMap((node) => chosen(alternatives(node), value)).flatMap((node) => childOf(node, key) ?? []);
-    value = typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined;
+    value = valueAt(value, [key]);
   }
   return nodes;
 };
@@ -73,7 +74,8 @@ const chosen = (nodes: SchemaNode[], value: unknown): SchemaNode[] => {
 
 /** The keys that may stand at `path`, in the order of the schema. */
 export const keysAt = (root: SchemaNode, path: KeyPath, data?: unknown): string[] => {
-  const nodes = nodesAt(root, path, data).flatMap(alternatives);
+  const value = data === undefined ? undefined : valueAt(data, path);
+  const nodes = nodesAt(root, path, data).flatMap((node) => chosen(alternatives(node), value));
   return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))];
 };
 
@@ -105,6 +107,10 @@ export const describeAllowed = (node: SchemaNode): string => {
       return 'any value';
   }
 };
+
+/** What the key that these nodes describe allows; they differ where alternatives of a union share a key. */
+export const describeAll = (nodes: readonly SchemaNode[]): string =>
+  [...new Set(nodes.map(describeAllowed))].join(', ');
 
 const range = ({ minimum, maximum }: SchemaNode): string => {
   if (minimum === undefined && maximum === undefined) return '';

@@ -1,5 +1,5 @@
 import type { Finding } from './issues';
-import type { KeyPath } from './problem';
+import type { KeyPath } from './key-path';
 
 /** A key whose value would be a secret. References to one (existingSecret, secretName, passwordSecretRef) are not. */
 const SECRET_KEY =

@@ -1,6 +1,6 @@
-import { valueAt } from './issues';
+import { valueAt } from './key-path';
 import type { Finding } from './issues';
-import type { KeyPath } from './problem';
+import type { KeyPath } from './key-path';
 import { resolveConfig } from './resolve';
 import { environmentSchema } from './schema/environment';
 import { TENANT_NAME_PATTERN } from './schema/tenants';
@@ -48,11 +48,12 @@ export const resolveTolerantly = (
 ): ResolvedEnvironment | undefined => {
   if (!isMap(data)) return undefined;
   const paths = invalid.map(({ path }) => path);
-  const copy = placeholders(structuredClone(data), paths);
+  const given = structuredClone(data);
   const tenantName = (path: KeyPath): boolean => path[0] === 'tenants' && (path.length < 3 || path[2] === 'name');
   // From the back, so that positions in lists stay true while items are taken out.
   const removable = paths.filter((path) => path[0] !== 'backend' && !tenantName(path));
-  for (const path of [...removable].reverse()) remove(copy, path);
+  for (const path of [...removable].reverse()) remove(given, path);
+  const copy = placeholders(given, paths);
   for (let round = 0; round < 5; round += 1) {
     const parsed = environmentSchema.safeParse(copy);
     if (parsed.success) return resolveConfig(environment, parsed.data);

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Document, Node } from 'yaml';
-import type { ConfigProblem, KeyPath } from './problem';
+import type { KeyPath } from './key-path';
+import type { ConfigProblem } from './problem';
 
 const FIXES: Record<string, string> = {
   BAD_ALIAS: 'Put text that begins with * or & into quotes.',
@@ -13,7 +14,7 @@ const FIXES: Record<string, string> = {
 const GENERAL_FIX = 'Mend the YAML at this place; the rest of the file is checked after that.';
 
 /** The parser quotes the text of the file behind a colon, and that text may be a secret. */
-const withoutText = (message: string): string => message.replace(/:[\s\S]*$/, '').replace(/\.$/, '');
+const withoutText = (message: string): string => message.replace(/[:;][\s\S]*$/, '').replace(/\.$/, '');
 
 /** A YAML file that knows where each of its keys and values stands. */
 export class YamlSource {

@@ -2,10 +2,11 @@ import { z } from 'zod';
 
 /** Text accepted where a host name is expected: at least two lower-case DNS labels, no scheme, port or trailing dot. */
 export const HOST_PATTERN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const QUANTITY_PATTERN = /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
+const CPU_PATTERN = /^[0-9]+(\.[0-9]+)?m?$/;
+const BYTES_PATTERN = /^[0-9]+(\.[0-9]+)?(k|M|G|T|Ki|Mi|Gi|Ti)$/;
 const EMAIL_PATTERN = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/;
 const CIDR_PATTERN =
-  /^([0-9]{1,3}(\.[0-9]{1,3}){3}\/([0-9]|[12][0-9]|3[0-2])|[0-9a-fA-F:]+:[0-9a-fA-F:]*\/[0-9]{1,3})$/;
+  /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}\/([12]?\d|3[0-2])|[\da-fA-F]*:[\da-fA-F:]*\/(1[01]\d|12[0-8]|[1-9]?\d))$/;
 
 /**
  * A text of one form.
@@ -27,10 +28,11 @@ export const emailAddress = (description: string) =>
 
 export const cidr = (description: string) => text(CIDR_PATTERN, 'an address range such as 10.0.0.0/8', description);
 
-export const quantity = (description: string, example: string) =>
-  text(QUANTITY_PATTERN, `a Kubernetes quantity such as ${example}`, description);
+export const cpu = (description: string) =>
+  text(CPU_PATTERN, 'cores as text, such as "500m" for half a core or "2"', description);
 
-export const storageSize = (description: string) => quantity(description, '10Gi');
+export const bytes = (description: string) =>
+  text(BYTES_PATTERN, 'a size with its unit, such as 512Mi or 10Gi', description);
 
 export const enabled = (what: string) =>
   z.boolean().meta({ description: `Whether ${what} is part of this environment.` });
@@ -48,15 +50,15 @@ export const resources = (what: string) =>
     .strictObject({
       requests: z
         .strictObject({
-          cpu: quantity('CPU the scheduler reserves.', '100m').optional(),
-          memory: quantity('Memory the scheduler reserves.', '128Mi').optional(),
+          cpu: cpu('CPU the scheduler reserves.').optional(),
+          memory: bytes('Memory the scheduler reserves.').optional(),
         })
         .meta({ description: 'What the scheduler reserves.' })
         .optional(),
       limits: z
         .strictObject({
-          cpu: quantity('CPU above which the container is throttled.', '500m').optional(),
-          memory: quantity('Memory above which the container is killed.', '256Mi').optional(),
+          cpu: cpu('CPU above which the container is throttled.').optional(),
+          memory: bytes('Memory above which the container is killed.').optional(),
         })
         .meta({ description: 'What the container may use at most.' })
         .optional(),
@@ -108,7 +110,7 @@ export const email = (service: string) =>
 export const database = (service: string) =>
   z
     .strictObject({
-      storage: storageSize(`Size of the volume of ${service}-postgres; it can grow, never shrink.`).optional(),
+      storage: bytes(`Size of the volume of ${service}-postgres; it can grow, never shrink.`).optional(),
       maxConnections: z
         .int()
         .min(20)

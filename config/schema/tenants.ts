@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { host, quantity, storageSize, text } from './common';
+import { bytes, cpu, host, text } from './common';
 
 /** `client-` + name must be a namespace name of at most 63 characters, so a name has at most 56. */
 export const TENANT_NAME_PATTERN = /^[a-z0-9]([a-z0-9-]{0,54}[a-z0-9])?$/;
@@ -27,9 +27,9 @@ export const tenantSchema = z
       .optional(),
     quota: z
       .strictObject({
-        cpu: quantity('Sum of all CPU requests.', '4').optional(),
-        memory: quantity('Sum of all memory requests.', '8Gi').optional(),
-        storage: storageSize('Sum of all volumes.').optional(),
+        cpu: cpu('Sum of all CPU requests.').optional(),
+        memory: bytes('Sum of all memory requests.').optional(),
+        storage: bytes('Sum of all volumes.').optional(),
         pods: z.int().min(2).max(1000).meta({ description: 'Number of pods, 2 to 1000.' }).optional(),
       })
       .meta({ description: 'What the whole namespace may use.' })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { database, email, emailAddress, enabled, host, resources, secretRevisions, storageSize } from './common';
+import { database, email, emailAddress, enabled, host, resources, secretRevisions, bytes } from './common';
 
 export const vaultwardenSchema = z
   .strictObject({
@@ -10,7 +10,7 @@ export const vaultwardenSchema = z
       .meta({ description: 'Always 1: notifications and the data folder belong to one process.' })
       .optional(),
     resources: resources('Vaultwarden').optional(),
-    storage: storageSize('Size of the data volume (keys, attachments, sends); it can grow, never shrink.').optional(),
+    storage: bytes('Size of the data volume (keys, attachments, sends); it can grow, never shrink.').optional(),
     signupsAllowed: z.boolean().meta({ description: 'Whether anybody may register.' }).optional(),
     invitationsAllowed: z
       .boolean()
