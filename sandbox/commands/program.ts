@@ -8,6 +8,7 @@ import { SandboxError } from '../sandbox-error';
 import { readState } from '../state';
 import { ensureTools } from '../toolchain/ensure-tools';
 import { down } from './down';
+import { status } from './status';
 import { stop } from './stop';
 import { up, type UpOptions } from './up';
 
@@ -76,6 +77,15 @@ export function buildProgram(layout: Layout, progress: Progress): Command {
         for (const [name, { file, version }] of tools) process.stdout.write(`${name}\t${version}\t${file}\n`);
       }),
     'npm run sandbox -- build',
+  );
+  example(
+    program
+      .command('status')
+      .description('Print every part: running or not, pid, port, memory, real or stand-in. Exit code 2: not all runs.')
+      .action(async () => {
+        process.exitCode = await status(layout, readState(layout));
+      }),
+    'npm run sandbox -- status',
   );
   example(
     program

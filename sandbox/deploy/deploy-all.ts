@@ -5,6 +5,7 @@ import type { Layout } from '../layout';
 import type { Progress } from '../progress';
 import type { SandboxState } from '../state';
 import { deployStack, type StackResult } from './deploy-stack';
+import { hasNoChanges } from './plan-stack';
 import { inDependencyOrder, readStackGraph } from './stack-graph';
 import { synthesize, synthesizedFolder } from './synthesize';
 
@@ -31,7 +32,10 @@ export async function deployAll(layout: Layout, state: SandboxState, progress: P
     graph,
     PARALLEL,
     async (stack) => {
-      const result = await deployStack(layout, stack, env, progress);
+      const started = Date.now();
+      const result = (await hasNoChanges(layout, stack, env))
+        ? { stack, added: 0, changed: 0, destroyed: 0, seconds: (Date.now() - started) / 1000 }
+        : await deployStack(layout, stack, env, progress);
       results.push(result);
       progress.line(outcome(result));
     },
