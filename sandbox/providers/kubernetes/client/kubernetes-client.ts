@@ -64,7 +64,7 @@ export class KubernetesClient {
   }
 
   /** An object that is gone already is a success. */
-  async delete(address: ObjectAddress, propagation: 'Background' | 'Foreground', signal: AbortSignal): Promise<void> {
+  async delete(address: ObjectAddress, propagation: 'Foreground' | undefined, signal: AbortSignal): Promise<void> {
     const body = JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: propagation });
     try {
       await this.call({ method: 'DELETE', path: objectPath(address), contentType: 'application/json', body, signal });

@@ -70,7 +70,10 @@ function scalar(value: Json, type: CtyType, convert: Conversion | undefined): Ct
 function sorted(values: CtyValue[]): CtyValue[] {
   return values.sort((left, right) => {
     if (typeof left === 'number' && typeof right === 'number') return left - right;
-    const [first, second] = [String(left), String(right)];
+    const [first, second] = [left, right].map((item) => (typeof item === 'string' ? item : JSON.stringify(item))) as [
+      string,
+      string,
+    ];
     return first < second ? -1 : first > second ? 1 : 0;
   });
 }

@@ -21,10 +21,16 @@ export function isEquivalent(left: CtyValue, right: CtyValue, type: CtyType, con
   if (typeof left === 'string' && typeof right === 'string') return sameText(left, right, convert);
   if (Array.isArray(left) && Array.isArray(right)) return sameList(left, right, type, convert);
   if (typeof left === 'object' && typeof right === 'object') {
-    if (left instanceof DecimalNumber || right instanceof DecimalNumber) return String(left) === String(right);
+    if (left instanceof DecimalNumber || right instanceof DecimalNumber) return scalarText(left) === scalarText(right);
     return sameObject(left as { [key: string]: CtyValue }, right as { [key: string]: CtyValue }, type, convert);
   }
-  return String(left) === String(right);
+  return scalarText(left) === scalarText(right);
+}
+
+/** Numbers have three forms in JavaScript; what is equal is written alike. */
+function scalarText(value: CtyValue): string {
+  if (value instanceof DecimalNumber) return value.text;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function sameText(left: string, right: string, convert: Conversion | undefined): boolean {

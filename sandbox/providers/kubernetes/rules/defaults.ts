@@ -73,7 +73,7 @@ const POD: Table = {
   'topology_spread_constraint.max_skew': 1,
   'topology_spread_constraint.when_unsatisfiable': 'DoNotSchedule',
   ...below('volume', VOLUME),
-  ...Object.assign({}, ...CONTAINERS.map((name) => below(name, CONTAINER))),
+  ...Object.fromEntries(CONTAINERS.flatMap((name) => Object.entries(below(name, CONTAINER)))),
 };
 
 const JOB: Table = {

@@ -1,0 +1,60 @@
+import type { DataSource } from '../../../../providers/framework/provider/data-source';
+import type { RuntimeSchema } from '../../../../providers/framework/provider/runtime-schema';
+import type { CtyObject } from '../../../../providers/framework/protocol/cty';
+import type { DerivedBlock } from '../../schema-derivation/derived-schema';
+import type { Access } from '../access';
+import type { Kind } from '../kinds';
+import { fromObject } from '../mapping/from-object';
+import { isObject, objectAt, textAt, type JsonObject } from '../mapping/json';
+import type { ObjectMapping } from '../mapping/mapping';
+import { withProblems } from '../resources/api-problem';
+import { filterMetadata } from '../resources/metadata-filter';
+import { describe } from '../resources/object-id';
+import { blockOf, mapOf, textOf } from '../resources/state-values';
+
+export interface DataSourceType {
+  kind: Kind;
+  block: DerivedBlock;
+  mapping: ObjectMapping;
+  /** Data source `namespace` shows all labels and annotations, the others hide the cluster's own. */
+  filtersMetadata: boolean;
+}
+
+/**
+ * Looks one object up by name. As in the real provider, one that does not exist is no error: its id is known, everything
+ * that the cluster would tell is null.
+ */
+export function objectDataSource(type: DataSourceType, schema: RuntimeSchema): DataSource<Access> {
+  const { kind, block, mapping } = type;
+  return {
+    schema,
+    read: async (context, config) => {
+      const metadata = blockOf(config, 'metadata');
+      const name = textOf(metadata, 'name') ?? '';
+      const namespace = textOf(metadata, 'namespace') ?? 'default';
+      const address = { kind, name, ...(kind.namespaced ? { namespace } : {}) };
+      const live = await withProblems(`read ${describe(kind, address)}`, mapping, () =>
+        context.client.client.get(address, context.deadline.signal),
+      );
+      const id = kind.namespaced ? `${namespace}/${name}` : name;
+      if (live === undefined) return { ...config, id };
+      const visible = type.filtersMetadata ? filterMetadata(live, config, context.client) : live;
+      const state: CtyObject = { ...fromObject(block, mapping, visible, null), id };
+      return kind.kind === 'Secret' ? { ...state, ...secretData(live, config) } : state;
+    },
+  };
+}
+
+/** `binary_data` names keys: their values come back in base64, all other keys as text. */
+function secretData(live: JsonObject, config: CtyObject): CtyObject {
+  const data = objectAt(live, 'data');
+  const binaryKeys = Object.keys(mapOf(config, 'binary_data'));
+  const text: CtyObject = {};
+  const binary: CtyObject = {};
+  for (const key of Object.keys(isObject(data) ? data : {})) {
+    const value = textAt(data, key) ?? '';
+    if (binaryKeys.includes(key)) binary[key] = value;
+    else text[key] = Buffer.from(value, 'base64').toString('utf8');
+  }
+  return { data: text, binary_data: binaryKeys.length === 0 ? (config['binary_data'] ?? null) : binary };
+}
