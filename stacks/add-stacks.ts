@@ -3,15 +3,20 @@ import type { Config } from '../config/types';
 import { EdgeStack } from './edge';
 import { FoundationStack } from './foundation';
 import { IdentityStack } from './identity';
+import { ObservabilityStack } from './observability';
 
 /**
  * Adds every stack of an environment to the app, in the order of deployment: certificates need an ingress to be proven,
- * and services need both.
+ * services need both, and forward auth needs identity.
  */
 export function addStacks(app: App, config: Config): void {
   const foundation = new FoundationStack(app, 'foundation', { config });
   const edge = new EdgeStack(app, 'edge', { config, foundation: foundation.outputs });
+  const shared = { config, foundation: foundation.outputs, edge: edge.outputs };
+  const identity = new IdentityStack(app, 'identity', shared);
+  const observability = new ObservabilityStack(app, 'observability', shared);
+  // References order stacks too, but an order must not vanish with the last reference.
   edge.addDependency(foundation);
-  const identity = new IdentityStack(app, 'identity', { config, foundation: foundation.outputs, edge: edge.outputs });
   identity.addDependency(edge);
+  observability.addDependency(identity);
 }
