@@ -36,10 +36,14 @@ const toTree = (schema: z.ZodType): SchemaNode =>
     override: (context) => withoutSafeInteger(context as { jsonSchema: SchemaNode }),
   }) as SchemaNode;
 
-/** The environment schema as JSON Schema 2020-12: the form that editors, `explain` and messages read. */
-export const environmentTree = (): SchemaNode => toTree(environmentSchema);
+// Made when first asked for: a file without problems never needs them.
+let environment: SchemaNode | undefined;
+let catalogue: SchemaNode | undefined;
 
-export const catalogueTree = (): SchemaNode => toTree(catalogueSchema);
+/** The environment schema as JSON Schema 2020-12: the form that editors, `explain` and messages read. */
+export const environmentTree = (): SchemaNode => (environment ??= toTree(environmentSchema));
+
+export const catalogueTree = (): SchemaNode => (catalogue ??= toTree(catalogueSchema));
 
 /** The forms a value may take: the node itself, or each alternative of a union. */
 export const alternatives = (node: SchemaNode): SchemaNode[] => node.oneOf ?? node.anyOf ?? [node];

@@ -1,9 +1,10 @@
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
 import type { KeyPath } from './key-path';
 import type { ConfigProblem } from './problem';
 
 const FIXES: Record<string, string> = {
+  ALIAS_COUNT: 'Write the values out: at most 100 places may share anchored ones.',
   BAD_ALIAS: 'Put text that begins with * or & into quotes.',
   DUPLICATE_KEY: 'Keep one of the two.',
   MULTIPLE_DOCS: 'Keep one document: remove everything from the line with three dashes on.',
@@ -13,8 +14,8 @@ const FIXES: Record<string, string> = {
 
 const GENERAL_FIX = 'Mend the YAML at this place; the rest of the file is checked after that.';
 
-/** The parser quotes the text of the file behind a colon, and that text may be a secret. */
-const withoutText = (message: string): string => message.replace(/[:;][\s\S]*$/, '').replace(/\.$/, '');
+/** The parser quotes the text of the file behind a colon and after Unknown directive, and it may be a secret. */
+const withoutText = (message: string): string => message.replace(/([:;]| %)[\s\S]*$/, '').replace(/\.$/, '');
 
 /** A YAML file that knows where each of its keys and values stands. */
 export class YamlSource {
@@ -32,11 +33,7 @@ export class YamlSource {
   ) {
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true });
     const errors = [...this.document.errors, ...this.document.warnings];
-    this.syntax = errors.map(({ code, message, pos }) => {
-      const { line, col } = this.lines.linePos(pos[0]);
-      const problem = `This is not valid YAML: ${withoutText(message)}.`;
-      return { file, line, column: col, path: [], problem, fix: FIXES[code] ?? GENERAL_FIX };
-    });
+    this.syntax = errors.map(({ code, message, pos }) => this.syntaxProblem(message, code, pos[0]));
     // A key that stands there twice leaves a tree that can be checked further; anything else would only cascade.
     this.readable = errors.every(({ code }) => code === 'DUPLICATE_KEY');
     this.data = this.readable ? this.toData() : undefined;
@@ -62,15 +59,37 @@ export class YamlSource {
   }
 
   private toData(): unknown {
+    visit(this.document, {
+      Alias: (_, alias) => {
+        if (alias.resolve(this.document) === undefined)
+          this.refuse('An alias refers to no anchor', 'BAD_ALIAS', offsetOf(alias));
+      },
+    });
+    if (!this.readable) return undefined;
     try {
       return this.document.toJS({ maxAliasCount: 100 });
     } catch (error) {
-      const reason = withoutText(error instanceof Error ? error.message : String(error));
-      const problem = `This is not valid YAML: ${reason}.`;
-      this.syntax.push({ file: this.file, line: 1, column: 1, path: [], problem, fix: 'Write the values out.' });
-      this.readable = false;
+      this.refuse(error instanceof Error ? error.message : String(error), 'ALIAS_COUNT', 0);
       return undefined;
     }
+  }
+
+  private refuse(message: string, code: string, offset: number): void {
+    this.syntax.push(this.syntaxProblem(message, code, offset));
+    this.readable = false;
+  }
+
+  private syntaxProblem(message: string, code: string, offset: number): ConfigProblem {
+    const { line, col } = this.lines.linePos(offset);
+    const problem = `This is not valid YAML: ${withoutText(message)}.`;
+    return {
+      file: this.file,
+      line: Math.max(line, 1),
+      column: Math.max(col, 1),
+      path: [],
+      problem,
+      fix: FIXES[code] ?? GENERAL_FIX,
+    };
   }
 
   private step(node: unknown, key: string | number): { value: unknown; offset: number } | undefined {
