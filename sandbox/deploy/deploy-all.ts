@@ -15,10 +15,12 @@ import { synthesize, synthesizedFolder } from './synthesize';
  */
 const PARALLEL = Math.max(1, Math.min(3, availableParallelism()));
 
-const outcome = ({ stack, added, changed, destroyed, seconds }: StackResult) =>
-  added + changed + destroyed === 0
-    ? `${stack}: no changes (${seconds.toFixed(1)} s)`
-    : `${stack}: ${added} added, ${changed} changed, ${destroyed} destroyed (${seconds.toFixed(1)} s)`;
+function outcome({ stack, added, changed, destroyed, unchanged, seconds }: StackResult): string {
+  const time = `(${seconds.toFixed(1)} s)`;
+  if (unchanged) return `${stack}: no changes ${time}`;
+  if (added + changed + destroyed === 0) return `${stack}: no resource changed, only outputs ${time}`;
+  return `${stack}: ${added} added, ${changed} changed, ${destroyed} destroyed ${time}`;
+}
 
 /** Synthesizes once and deploys every stack, in the order of their dependencies. */
 export async function deployAll(layout: Layout, state: SandboxState, progress: Progress): Promise<StackResult[]> {
@@ -34,7 +36,7 @@ export async function deployAll(layout: Layout, state: SandboxState, progress: P
     async (stack) => {
       const started = Date.now();
       const result = (await hasNoChanges(layout, stack, env))
-        ? { stack, added: 0, changed: 0, destroyed: 0, seconds: (Date.now() - started) / 1000 }
+        ? { stack, added: 0, changed: 0, destroyed: 0, unchanged: true, seconds: (Date.now() - started) / 1000 }
         : await deployStack(layout, stack, env, progress);
       results.push(result);
       progress.line(outcome(result));

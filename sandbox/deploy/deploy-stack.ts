@@ -13,6 +13,8 @@ export interface StackResult {
   readonly added: number;
   readonly changed: number;
   readonly destroyed: number;
+  /** Whether Terraform said that there is nothing to do; false also when only outputs changed. */
+  readonly unchanged: boolean;
   readonly seconds: number;
 }
 
@@ -92,12 +94,14 @@ export async function deployStack(
   const report = reporter(stack, progress);
   let seen = 0;
   let applied: TerraformEvent | undefined;
+  let unchanged = false;
   const look = () => {
     const text = readFileSync(log, 'utf8');
     const end = ended ? text.length : text.lastIndexOf('\n') + 1;
     for (const line of text.slice(seen, end).split('\n')) {
       const event = parseLine(line);
       if (event?.kind === 'applied') applied = event;
+      if (event?.kind === 'no-changes') unchanged = true;
       if (event) report(event);
     }
     seen = Math.max(seen, end);
@@ -127,5 +131,5 @@ export async function deployStack(
     );
   }
   const { added, changed, destroyed } = applied;
-  return { stack, added, changed, destroyed, seconds };
+  return { stack, added, changed, destroyed, unchanged, seconds };
 }

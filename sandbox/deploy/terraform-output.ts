@@ -57,26 +57,33 @@ export function parseLine(line: string): TerraformEvent | null {
   return null;
 }
 
+/** Lines that cdktf writes in between, which belong to no message of Terraform. */
+const NOISE = /^(?:\d+ Stacks? deploying|Invoking Terraform CLI failed|\S? {2}Starting|[╷╵])/;
+/** Characters of a line that help: an error may quote a whole file as one line. */
+const WIDTH = 200;
+/** Lines of one error. */
+const HEIGHT = 15;
+
+const shortened = (line: string) => (line.length > WIDTH ? `${line.slice(0, WIDTH)} ...` : line);
+
 /**
- * The errors in an output: Terraform's boxed diagnostics, else the lines that begin with "Error", else its end.
+ * The errors in an output of cdktf or Terraform, with what Terraform says about place and reason; else the output's end.
  *
- * @param stack its name stands in front of lines.
+ * @param stack its name, or as many blanks, stands in front of each line.
  */
 export function diagnosticsOf(output: string, stack: string): string {
+  const margin = new RegExp(`^(?:${stack}| {${stack.length}})  `);
   const lines = plainText(output)
     .split('\n')
-    .map((line) => line.replace(new RegExp(`^${stack}  `), '').trimEnd());
-  const boxes: string[][] = [];
-  let box: string[] | null = null;
-  for (const line of lines.map((text) => text.trimStart())) {
-    if (line.startsWith('╷')) box = [];
-    else if (line.startsWith('╵')) {
-      if (box?.some((text) => text.startsWith('Error'))) boxes.push(box);
-      box = null;
-    } else if (box && line.startsWith('│')) box.push(line.replace(/^│ ?/, ''));
+    .map((line) => line.replace(margin, '').replace(/^│ ?/, '').trimEnd())
+    .filter((line) => line !== '' && !NOISE.test(line.trim()));
+  const errors: string[][] = [];
+  let current: string[] | null = null;
+  for (const line of lines) {
+    if (/^\s*Error:? /.test(line)) errors.push((current = []));
+    else if (/^\s*Warning: /.test(line)) current = null;
+    if (current && current.length < HEIGHT) current.push(shortened(line));
   }
-  const unique = [...new Set(boxes.map((text) => text.join('\n').trim()))];
-  if (unique.length > 0) return unique.join('\n\n');
-  const errors = lines.map((line) => line.trim()).filter((line) => line.startsWith('Error'));
-  return errors.length > 0 ? [...new Set(errors)].join('\n') : lines.filter(Boolean).slice(-15).join('\n');
+  if (errors.length === 0) return lines.slice(-HEIGHT).map(shortened).join('\n');
+  return [...new Set(errors.map((error) => error.join('\n').trim()))].join('\n\n');
 }

@@ -93,7 +93,10 @@ export async function ensureMirror(
     } else if (origin.kind === 'built') {
       content[address] = copyBuilt(fresh, tools.get(origin.tool)?.file ?? origin.tool, provider);
     } else {
-      const entry = path.join(layout.checkout, origin.entry);
+      const written = path.join(layout.checkout, origin.entry);
+      const folder = path.join(layout.root, 'generated', typeOf(provider));
+      const prepare = origin.kind === 'stand-in' ? origin.prepare : undefined;
+      const entry = existsSync(written) && prepare !== undefined ? prepare(folder) : written;
       if (existsSync(entry)) content[address] = await bundle(fresh, entry, provider);
       else progress.line(`providers: ${address} is left out, because ${origin.entry} does not exist`);
     }

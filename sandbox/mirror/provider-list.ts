@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { prepareKubernetesEntry } from '../providers/kubernetes/prepare-entry';
+import { prepareKubernetesEntry } from '../providers/kubernetes/prepare-entry';
 
 /** A provider that the stacks use, by its full address and the version that the bindings ask for. */
 export interface MirroredProvider {
@@ -7,11 +9,15 @@ export interface MirroredProvider {
   readonly version: string;
   /**
    * `built`: the real one, built by the toolchain under `tool`. `stand-in`: the real one when it can be had, else ours at
-   * `entry`. `own`: this project's own.
+   * `entry`, or at the entry file that `prepare` makes in a folder of its own. `own`: this project's own.
    */
   readonly origin:
     | { readonly kind: 'built'; readonly tool: string }
-    | { readonly kind: 'stand-in'; readonly entry: string }
+    | {
+        readonly kind: 'stand-in';
+        readonly entry: string;
+        readonly prepare?: (folder: string) => string;
+      }
     | { readonly kind: 'own'; readonly entry: string };
 }
 
@@ -28,7 +34,11 @@ export const providers: readonly MirroredProvider[] = [
   {
     address: `${REGISTRY}/hashicorp/kubernetes`,
     version: '2.38.0',
-    origin: { kind: 'stand-in', entry: 'sandbox/providers/kubernetes/main.ts' },
+    origin: {
+      kind: 'stand-in',
+      entry: 'sandbox/providers/kubernetes/main.ts',
+      prepare: prepareKubernetesEntry,
+    },
   },
   {
     address: `${REGISTRY}/hashicorp/random`,
