@@ -100,7 +100,7 @@ function attributeProblems(path: string, value: unknown, schema: AttributeSchema
   if (nested === undefined || typeof value === 'string') {
     return [];
   }
-  return children({ value } as Block['attributes'], 'value').flatMap((each, i) =>
+  return children({ value }, 'value').flatMap((each, i) =>
     blockProblems(`${path}[${i}]`, each, { attributes: nested.attributes }, new Set()),
   );
 }
