@@ -1,5 +1,5 @@
 import { children } from './pods';
-import type { Attributes, Block, TerraformJson } from './terraform-json';
+import type { Attributes, TerraformJson } from './terraform-json';
 
 interface AttributeSchema {
   readonly required?: boolean;
