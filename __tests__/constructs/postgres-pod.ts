@@ -18,8 +18,9 @@ import { dirname, join } from 'node:path';
 
 import { Client } from 'pg';
 
-import { at, resource } from './synthesize';
-import type { Synthesized } from './synthesize';
+import { resource } from '../support/terraform-json';
+import type { TerraformJson } from '../support/terraform-json';
+import { at } from './in-namespace';
 
 /** An unprivileged user that exists on every Linux: PostgreSQL refuses to run as root. */
 const NOBODY = 65534;
@@ -29,7 +30,7 @@ export const waitFor = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Terraform's own reading of a string without expressions. */
-const terraformString = (text: string): string => text.replaceAll('$${', '${').replaceAll('%%{', '%{');
+const terraformString = (text: string): string => text.replaceAll('$${', () => '${').replaceAll('%%{', '%{');
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -61,15 +62,12 @@ export class PostgresPod {
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async create(document: Synthesized): Promise<PostgresPod> {
+  static async create(document: TerraformJson): Promise<PostgresPod> {
     const container = at(
-      resource(document, 'kubernetes_stateful_set_v1', 'database_server'),
+      resource(document, 'kubernetes_stateful_set_v1.database_server'),
       'spec.template.spec.container[0]',
     );
-    const files = at(resource(document, 'kubernetes_config_map_v1', 'database_files'), 'data') as Record<
-      string,
-      string
-    >;
+    const files = at(resource(document, 'kubernetes_config_map_v1.database_files'), 'data') as Record<string, string>;
     const folder = mkdtempSync(join(tmpdir(), 'postgres-pod-'));
     const mounts = at(container, 'volume_mount') as { name: string; mount_path: string }[];
     const moved = (text: string): string => {

@@ -1,12 +1,13 @@
 import { Postgres } from '../../constructs/postgres/postgres';
+import type { TerraformJson } from '../support/terraform-json';
+import { inNamespace } from './in-namespace';
 import { PostgresPod, waitFor } from './postgres-pod';
-import { synthesize } from './synthesize';
 
 const FIRST = 'first-Password-1';
 const SECOND = 'sécond\'; DROP ROLE app; -- \\ $HOME "x"';
 
-function synthesizedPod(): ReturnType<typeof synthesize> {
-  return synthesize((stack, namespace) => {
+function synthesizedPod(): TerraformJson {
+  return inNamespace((stack, namespace) => {
     new Postgres(stack, 'database', {
       service: 'sample',
       namespace,

@@ -43,5 +43,5 @@ export class ConfigFiles extends Construct implements ConfigFilesReference {
 
 /** Terraform would read `${` and `%{` of a shell script as its own templates: https://developer.hashicorp.com/terraform/language/syntax/json#strings */
 function escapeTemplate(content: string): string {
-  return content.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return content.replaceAll('${', () => '$${').replaceAll('%{', '%%{');
 }

@@ -1,0 +1,272 @@
+import { GeneratedSecret } from '../../constructs/secret/generated-secret';
+import type { ServiceNamespace } from '../../constructs/service-namespace';
+import { ConfigFiles } from '../../constructs/workload/config-files';
+import type { ContainerSpec } from '../../constructs/workload/container';
+import { DaemonSet } from '../../constructs/workload/daemon-set';
+import { Deployment } from '../../constructs/workload/deployment';
+import type { PodSpec } from '../../constructs/workload/pod';
+import { httpProbe, tcpProbe } from '../../constructs/workload/probe';
+import { ClusterService } from '../../constructs/workload/service';
+import { StatefulSet } from '../../constructs/workload/stateful-set';
+import type { PlatformStack } from '../../stacks/platform-stack';
+import { addresses, resource } from '../support/terraform-json';
+import type { Attributes, TerraformJson } from '../support/terraform-json';
+import { at, inNamespace } from './in-namespace';
+
+const CONTAINER: ContainerSpec = {
+  name: 'main',
+  image: 'registry.example:5000/sample:1.2.3',
+  ports: [{ name: 'http', port: 8080 }],
+  resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '32Mi' } },
+  probes: { startup: httpProbe('/', 'http'), readiness: httpProbe('/', 'http'), liveness: tcpProbe('http') },
+};
+const POD: PodSpec = { user: { uid: 1000, gid: 1000 }, containers: [CONTAINER] };
+
+function deploy(
+  stack: PlatformStack,
+  namespace: ServiceNamespace,
+  { pod = POD, replicas = 1 }: { pod?: PodSpec; replicas?: number } = {},
+): Deployment {
+  return new Deployment(stack, 'web', { name: 'web', namespace, component: 'web', version: '1.2.3', replicas, pod });
+}
+
+const deployment = (options?: { pod?: PodSpec; replicas?: number }): TerraformJson =>
+  inNamespace((stack, namespace) => void deploy(stack, namespace, options));
+const web = (json: TerraformJson): Attributes => resource(json, 'kubernetes_deployment_v1.web');
+const container = (overrides: Partial<ContainerSpec>): { pod: PodSpec } => ({
+  pod: { ...POD, containers: [{ ...CONTAINER, ...overrides }] },
+});
+
+describe('a pod', () => {
+  it('is restricted without being asked', () => {
+    const spec = at(web(deployment()), 'spec.template.spec');
+    expect(spec).toMatchObject({
+      automount_service_account_token: false,
+      enable_service_links: false,
+      security_context: {
+        run_as_non_root: true,
+        run_as_user: '1000',
+        run_as_group: '1000',
+        fs_group: '1000',
+        seccomp_profile: { type: 'RuntimeDefault' },
+      },
+    });
+    expect(at(spec, 'container[0].security_context')).toEqual({
+      allow_privilege_escalation: false,
+      privileged: false,
+      read_only_root_filesystem: true,
+      run_as_non_root: true,
+      capabilities: { drop: ['ALL'] },
+      seccomp_profile: { type: 'RuntimeDefault' },
+    });
+    expect(at(spec, 'host_network')).toBeUndefined();
+  });
+
+  it('says why it deviates, in an annotation, and deviates in nothing else', () => {
+    const template = at(
+      web(
+        deployment(container({ exception: { reason: 'raw sockets', runAsRoot: true, addCapabilities: ['NET_RAW'] } })),
+      ),
+      'spec.template',
+    );
+    expect(at(template, 'metadata.annotations')).toEqual({ 'security-exception.cluster-infra/main': 'raw sockets' });
+    expect(at(template, 'spec.container[0].security_context')).toMatchObject({
+      run_as_non_root: false,
+      run_as_user: '0',
+      allow_privilege_escalation: false,
+      read_only_root_filesystem: true,
+      capabilities: { drop: ['ALL'], add: ['NET_RAW'] },
+    });
+    expect(at(template, 'spec.security_context.run_as_non_root')).toBeUndefined();
+  });
+
+  it.each(['sample', 'sample:latest', 'registry.example:5000/sample'])('with the image %s is refused', (image) => {
+    expect(() => deployment(container({ image }))).toThrow(/has no fixed version; give a tag other than latest/);
+  });
+
+  it('may name its image by tag and digest', () => {
+    const image = `sample:1.2.3@sha256:${'a'.repeat(64)}`;
+    expect(at(web(deployment(container({ image }))), 'spec.template.spec.container[0].image')).toBe(image);
+  });
+
+  it('without probes is refused', () => {
+    expect(() => deployment(container({ probes: undefined }))).toThrow(/container main has no probes/);
+  });
+
+  it('that mounts a volume it does not have is refused with the ones it has', () => {
+    const pod: PodSpec = {
+      ...POD,
+      volumes: [{ kind: 'scratch', name: 'scratch', sizeLimit: '1Mi' }],
+      containers: [{ ...CONTAINER, mounts: [{ volume: 'scrtch', path: '/tmp' }] }],
+    };
+    expect(() => deployment({ pod })).toThrow(/mounts volume "scrtch", which the pod does not have; it has: scratch/);
+  });
+
+  it('in the host network can still resolve names of the cluster', () => {
+    expect(at(web(deployment({ pod: { ...POD, hostNetwork: true } })), 'spec.template.spec')).toMatchObject({
+      host_network: true,
+      dns_policy: 'ClusterFirstWithHostNet',
+    });
+  });
+
+  it('restarts when a Secret it reads is rotated or a file it mounts changes', () => {
+    const annotations = (revision: number, content: string): unknown =>
+      at(
+        web(
+          inNamespace((stack, namespace) => {
+            const secret = new GeneratedSecret(stack, 'token', {
+              name: 'sample-token',
+              namespace,
+              generate: { token: { length: 32 } },
+              revision,
+              revisionKey: 'x',
+              rotation: 'restart',
+              effect: 'It restarts.',
+              labels: {},
+            });
+            const files = new ConfigFiles(stack, 'files', {
+              name: 'sample-files',
+              namespace,
+              files: { 'a.conf': content },
+              labels: {},
+            });
+            deploy(stack, namespace, {
+              pod: {
+                ...POD,
+                volumes: [{ kind: 'config', name: 'files', files }],
+                containers: [{ ...CONTAINER, environment: { TOKEN: { secret: secret.key('token') } } }],
+              },
+            });
+          }),
+        ),
+        'spec.template.metadata.annotations',
+      );
+    const first = annotations(1, 'a');
+    expect(first).toEqual({
+      'checksum.cluster-infra/files': expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+      'revision.cluster-infra/sample-token': '1',
+    });
+    expect(annotations(2, 'a')).toEqual({ ...(first as object), 'revision.cluster-infra/sample-token': '2' });
+    expect(annotations(1, 'b')).not.toEqual(first);
+  });
+});
+
+describe('replicas', () => {
+  it('one: no disruption budget, which would block every node drain, and no spread', () => {
+    const json = deployment({ replicas: 1 });
+    expect(addresses(json).filter((address) => address.includes('disruption'))).toEqual([]);
+    expect(at(web(json), 'spec.template.spec.topology_spread_constraint')).toBeUndefined();
+  });
+
+  it('two: a budget and spread over nodes and zones, for the pods of this workload', () => {
+    const json = deployment({ replicas: 2 });
+    const selector = at(web(json), 'spec.selector.match_labels');
+    expect(resource(json, 'kubernetes_pod_disruption_budget_v1.web_disruption_budget')['spec']).toEqual({
+      max_unavailable: '1',
+      selector: { match_labels: selector },
+    });
+    expect(at(web(json), 'spec.template.spec.topology_spread_constraint')).toEqual(
+      ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topology_key) => ({
+        max_skew: 1,
+        topology_key,
+        when_unsatisfiable: 'ScheduleAnyway',
+        label_selector: [{ match_labels: selector }],
+      })),
+    );
+  });
+
+  it.each([0, -1, 1.5])('%d is refused', (replicas) => {
+    expect(() => deployment({ replicas })).toThrow(/replicas; use a whole number of at least 1/);
+  });
+});
+
+it('labels say what a workload is; the selector holds nothing that changes with a version', () => {
+  const block = web(deployment());
+  expect(at(block, 'spec.selector.match_labels')).toEqual({
+    'app.kubernetes.io/name': 'web',
+    'app.kubernetes.io/instance': 'web',
+    'app.kubernetes.io/component': 'web',
+  });
+  expect(at(block, 'spec.template.metadata.labels')).toEqual({
+    ...(at(block, 'spec.selector.match_labels') as object),
+    'app.kubernetes.io/part-of': 'cluster-infra',
+    'app.kubernetes.io/managed-by': 'terraform',
+    'app.kubernetes.io/version': '1.2.3',
+  });
+});
+
+it('a rollout is waited for, as long as the configuration says', () => {
+  expect(web(deployment())).toMatchObject({
+    wait_for_rollout: true,
+    timeouts: { create: '180s', update: '180s', delete: '180s' },
+  });
+});
+
+it('a stateful set keeps its data, and its claims carry nothing that changes with a version', () => {
+  const json = inNamespace((stack, namespace) => {
+    new StatefulSet(stack, 'store', {
+      name: 'store',
+      namespace,
+      component: 'store',
+      version: '1.2.3',
+      serviceName: 'store',
+      claims: [{ name: 'data', size: '1Gi' }],
+      pod: { ...POD, containers: [{ ...CONTAINER, mounts: [{ volume: 'data', path: '/data' }] }] },
+    });
+  });
+  const spec = resource(json, 'kubernetes_stateful_set_v1.store')['spec'];
+  expect(at(spec, 'persistent_volume_claim_retention_policy')).toEqual([
+    { when_deleted: 'Retain', when_scaled: 'Retain' },
+  ]);
+  expect(at(spec, 'volume_claim_template')).toEqual([
+    {
+      metadata: { name: 'data', labels: at(spec, 'selector.match_labels') },
+      spec: {
+        access_modes: ['ReadWriteOnce'],
+        storage_class_name: 'standard',
+        resources: { requests: { storage: '1Gi' } },
+      },
+    },
+  ]);
+});
+
+it('a daemon set takes the fixed label that commands select by', () => {
+  const json = inNamespace((stack, namespace) => {
+    new DaemonSet(stack, 'agent', {
+      name: 'agent',
+      namespace,
+      component: 'agent',
+      version: '1.2.3',
+      selectorLabels: { app: 'agent' },
+      pod: POD,
+    });
+  });
+  const block = resource(json, 'kubernetes_daemon_set_v1.agent');
+  expect(at(block, 'spec.selector.match_labels.app')).toBe('agent');
+  expect(at(block, 'spec.template.metadata.labels.app')).toBe('agent');
+});
+
+it('a service names ports of the pods, so that pods without such a port are left out', () => {
+  const json = inNamespace((stack, namespace) => {
+    const service = new ClusterService(stack, 'service', {
+      name: 'web',
+      namespace,
+      labels: { name: 'web' },
+      selector: { app: 'web' },
+      ports: [{ name: 'hep', port: 9060, target: 'hep', protocol: 'UDP' }],
+    });
+    expect(service.host).toBe('web.sample.svc.cluster.local');
+  });
+  expect(at(resource(json, 'kubernetes_service_v1.service'), 'spec')).toEqual({
+    type: 'ClusterIP',
+    selector: { app: 'web' },
+    port: [{ name: 'hep', port: 9060, target_port: 'hep', protocol: 'UDP' }],
+  });
+});
+
+it('shell and SQL in files reach the pod as they are: terraform reads nothing into them', () => {
+  const json = inNamespace((stack, namespace) => {
+    new ConfigFiles(stack, 'files', { name: 'f', namespace, files: { x: 'a ${HOME} %{if} $(b)' }, labels: {} });
+  });
+  expect(at(resource(json, 'kubernetes_config_map_v1.files'), 'data')).toEqual({ x: 'a $${HOME} %%{if} $(b)' });
+});
