@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { prepareKubernetesEntry } from '../providers/kubernetes/prepare-entry';
-import { prepareKubernetesEntry } from '../providers/kubernetes/prepare-entry';
 
 /** A provider that the stacks use, by its full address and the version that the bindings ask for. */
 export interface MirroredProvider {
