@@ -1,8 +1,8 @@
-import { CustomResourceValidator } from '../support/custom-resources';
+import { definitionsOf } from '../support/custom-resources';
 import { ENVIRONMENTS, environment } from '../support/environments';
 import { helmIsThere, lint, template } from '../support/helm';
 import { skippedCheck } from '../support/skipped-check';
-import { readYamlFolder, testUpstream } from '../support/upstream';
+import { testUpstream } from '../support/upstream';
 import { issuersValues } from '../../stacks/foundation/issuers';
 
 if (!helmIsThere()) {
@@ -75,7 +75,7 @@ describeHelm('the chart issuers', () => {
   });
 
   testUpstream('the objects of the chart issuers fit the definitions of cert-manager', 'cert-manager/crds', (path) => {
-    const validator = new CustomResourceValidator(readYamlFolder(path));
+    const validator = definitionsOf(path);
     const objects = template('issuers', 'cert-manager', valuesOf('production', true));
     expect(objects).toHaveLength(5);
     expect(objects.flatMap((object) => validator.problems(object))).toEqual([]);

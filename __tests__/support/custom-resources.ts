@@ -1,5 +1,15 @@
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
+import { readYamlFolder } from './upstream';
+
+const byFolder = new Map<string, CustomResourceValidator>();
+
+/** The validator for all definitions of a folder; made once, because the real definitions are a megabyte of YAML. */
+export function definitionsOf(folder: string): CustomResourceValidator {
+  const known = byFolder.get(folder) ?? new CustomResourceValidator(readYamlFolder(folder));
+  byFolder.set(folder, known);
+  return known;
+}
 
 interface Definition {
   readonly spec: {

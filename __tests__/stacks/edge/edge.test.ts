@@ -1,13 +1,13 @@
 import Ajv2020 from 'ajv/dist/2020';
 import type { Config } from '../../../config/types';
-import { CustomResourceValidator } from '../../support/custom-resources';
+import { definitionsOf } from '../../support/custom-resources';
 import type { CustomResource } from '../../support/custom-resources';
 import { ENVIRONMENTS, environment } from '../../support/environments';
 import { releaseValues } from '../../support/helm-values';
 import { synthesizePlatform } from '../../support/synth';
 import { resource, resources } from '../../support/terraform-json';
 import type { TerraformJson } from '../../support/terraform-json';
-import { readJson, readYamlFolder, testUpstream } from '../../support/upstream';
+import { readJson, testUpstream } from '../../support/upstream';
 
 const RELEASE = 'helm_release.traefik_release';
 const edge = (name: string, change?: (config: Config) => void): TerraformJson =>
@@ -40,14 +40,14 @@ describe.each(ENVIRONMENTS)('%s', (name) => {
   );
 
   testUpstream(`traefik in ${name}: middlewares and TLS options fit their definitions`, 'traefik/crds', (path) => {
-    const validator = new CustomResourceValidator(readYamlFolder(path));
+    const validator = definitionsOf(path);
     const objects = [...extraObjects(current).filter(({ kind }) => kind === 'Middleware'), ...tlsOptions(current)];
     expect(objects.length).toBeGreaterThan(5);
     expect(objects.flatMap((object) => validator.problems(object))).toEqual([]);
   });
 
   testUpstream(`traefik in ${name}: the dashboard's certificate fits its definition`, 'cert-manager/crds', (path) => {
-    const validator = new CustomResourceValidator(readYamlFolder(path));
+    const validator = definitionsOf(path);
     const certificates = extraObjects(current).filter(({ kind }) => kind === 'Certificate');
     expect(certificates).toHaveLength(1);
     expect(certificates.flatMap((object) => validator.problems(object))).toEqual([]);
@@ -58,7 +58,7 @@ testUpstream(
   'the check of custom resources finds unknown fields, wrong types and unknown kinds',
   'traefik/crds',
   (path) => {
-    const validator = new CustomResourceValidator(readYamlFolder(path));
+    const validator = definitionsOf(path);
     const middleware = (spec: object) => ({ apiVersion: 'traefik.io/v1alpha1', kind: 'Middleware', spec });
     expect(validator.problems(middleware({ rateLimit: { average: 100 } }))).toEqual([]);
     expect(validator.problems(middleware({ rateLimits: { average: 100 } }))).toHaveLength(1);
