@@ -13,5 +13,6 @@ export function messageOf(error: unknown): string {
 
 /** Whether `error` is a system error with this code, for example `ENOENT`. */
 export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  // Not `instanceof`: under jest, Node's own errors come from another realm.
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

@@ -32,11 +32,11 @@ const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => Terrafor
     }),
   ],
   [
-    /(\S+): (Creation|Modifications|Destruction) complete after (\w+)/,
+    /(\S+)(?: \([^)]*\))?: (Creation|Modifications|Destruction) complete after (\w+)/,
     ([, address = '', noun = '', duration = '']) => ({ kind: 'done', address, action: NOUNS[noun] ?? noun, duration }),
   ],
   [
-    /(\S+): Still (creating|modifying|destroying)\.\.\. \[(?:.*, )?(\w+) elapsed\]/,
+    /(\S+)(?: \([^)]*\))?: Still (creating|modifying|destroying)\.\.\. \[(?:.*, )?(\w+) elapsed\]/,
     ([, address = '', action = '', duration = '']) => ({ kind: 'still', address, action, duration }),
   ],
 ];
