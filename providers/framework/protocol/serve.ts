@@ -58,6 +58,5 @@ async function serveDebug(server: Partial<ProviderServer>, name: string): Promis
       `export TF_REATTACH_PROVIDERS='${env.TF_REATTACH_PROVIDERS}'\n\nCtrl-C ends it.\n`,
   );
   const end = (): void => void stop().then(() => process.exit(0));
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 }

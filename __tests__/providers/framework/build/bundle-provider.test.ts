@@ -46,10 +46,7 @@ describe('a bundled provider', () => {
     const second = await bundle(program(join(folder, 'elsewhere/deeper')), join(folder, 'm2'));
     const third = join(folder, 'three');
     program(third);
-    writeFileSync(
-      join(third, 'tsconfig.json'),
-      '{"compilerOptions":{"strict":false,"alwaysStrict":false,"target":"es5"}}',
-    );
+    writeFileSync(join(third, 'tsconfig.json'), '{"compilerOptions":{"alwaysStrict":true,"target":"es5"}}');
     const { sha256 } = await bundle(join(third, 'main.ts'), join(folder, 'm3'));
     expect([second.sha256, sha256]).toEqual([first.sha256, first.sha256]);
     const changed = await bundle(program(join(folder, 'one'), 'other'), join(folder, 'm1'));

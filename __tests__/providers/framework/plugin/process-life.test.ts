@@ -109,10 +109,15 @@ describe('a provider process', () => {
     const pid = Number(/pid (\d+)/.exec(parent.stderr)?.[1]);
     expect(isAlive(pid)).toBe(true);
     parent.child.kill('SIGKILL');
-    const deadline = Date.now() + 5_000;
-    while (isAlive(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(isAlive(pid)).toBe(false);
-    expect(existsSync(dirname(address))).toBe(false);
+    try {
+      const deadline = Date.now() + 5_000;
+      while (isAlive(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(isAlive(pid)).toBe(false);
+      expect(existsSync(dirname(address))).toBe(false);
+    } finally {
+      // An orphan that went on would keep the pipes of this test open for ever.
+      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+    }
   }, 15_000);
 
   it('started by hand says what it is and exits with 1', async () => {
