@@ -129,18 +129,49 @@ const checkHeplify = ({ services }: ResolvedEnvironment): Finding[] => {
   ];
 };
 
-const checkBootstrap = ({ services }: ResolvedEnvironment): Finding[] => {
-  const { bootstrap } = services.authentik.secretRevisions;
-  if (bootstrap === 1) return [];
-  return [
-    {
-      path: ['services', 'authentik', 'secretRevisions', 'bootstrap'],
-      problem: `${bootstrap} cannot take effect: authentik reads its bootstrap password on the first start only.`,
-      allowed: '1',
-      fix: 'Set it back to 1, and change the password of akadmin in authentik.',
-    },
-  ];
-};
+interface UsedOnce {
+  readonly service: 'authentik' | 'homer';
+  readonly secret: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+/** Secrets that are read once, or whose change destroys data; the constructs declare the same. */
+const usedOnce: readonly UsedOnce[] = [
+  {
+    service: 'authentik',
+    secret: 'bootstrap',
+    why: 'authentik reads its bootstrap password on the first start only',
+    fix: 'Set it back to 1, and change the password of akadmin in authentik.',
+  },
+  {
+    service: 'authentik',
+    secret: 'secretKey',
+    why: 'another key gives every user another id in the applications that authentik signs in to',
+    fix: 'Set it back to 1.',
+  },
+  {
+    service: 'homer',
+    secret: 'webUsers',
+    why: 'Homer reads the password of its first users once, when it fills its database',
+    fix: 'Set it back to 1, and change the passwords in Homer.',
+  },
+];
+
+const checkUsedOnce = ({ services }: ResolvedEnvironment): Finding[] =>
+  usedOnce.flatMap(({ service, secret, why, fix }) => {
+    const revisions: Readonly<Record<string, number>> = services[service].secretRevisions;
+    const revision = revisions[secret];
+    if (revision === 1) return [];
+    return [
+      {
+        path: ['services', service, 'secretRevisions', secret],
+        problem: `${revision} cannot take effect: ${why}.`,
+        allowed: '1',
+        fix,
+      },
+    ];
+  });
 
 const isResources = (value: object): value is Resources => 'requests' in value && 'limits' in value;
 
@@ -174,7 +205,7 @@ export const checkEnvironment = (environment: string, data: unknown, invalid: re
     ...checkDependencies(config),
     ...checkClientAddress(config),
     ...checkHeplify(config),
-    ...checkBootstrap(config),
+    ...checkUsedOnce(config),
     ...checkResources(config.platform, ['platform']),
     ...checkResources(config.services, ['services']),
   ];

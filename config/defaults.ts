@@ -73,7 +73,7 @@ export const DEFAULTS: Defaults = {
       worker: { replicas: 1, resources: resources('100m', '1', '768Mi', '1536Mi') },
       database: database('10Gi', 300, '1Gi'),
       email: null,
-      secretRevisions: { secretKey: 1, bootstrap: 1, database: 1 },
+      secretRevisions: { secretKey: 1, bootstrap: 1, database: 1, smtpPassword: 1 },
       values: {},
     },
     vaultwarden: {
@@ -86,7 +86,7 @@ export const DEFAULTS: Defaults = {
       organizationCreators: [],
       database: database('5Gi', 100),
       email: null,
-      secretRevisions: { adminToken: 1, database: 1 },
+      secretRevisions: { adminToken: 1, database: 1, smtpPassword: 1 },
     },
     homer: {
       enabled: true,

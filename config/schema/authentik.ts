@@ -29,9 +29,11 @@ export const authentikSchema = z
     bootstrapEmail: emailAddress('Address of the first administrator, akadmin. Default: admin@<domain>.').optional(),
     email: email('authentik').optional(),
     secretRevisions: secretRevisions({
-      secretKey: 'Key that signs sessions: a new one logs everybody out.',
+      secretKey:
+        'Key that signs sessions and derives the ids of users in other applications: a number above 1 is refused.',
       bootstrap: 'First password and token of akadmin: read on the first start only, so a number above 1 is refused.',
       database: 'Password of the database role authentik.',
+      smtpPassword: 'The SMTP password (TF_VAR_smtp_password_authentik): raise it when the password has changed.',
     }).optional(),
     values: chartValues('authentik').optional(),
   })

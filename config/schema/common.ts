@@ -65,7 +65,10 @@ export const resources = (what: string) =>
     })
     .meta({ description: `CPU and memory of ${what}.` });
 
-/** One counter per generated secret: it is the write-only revision, so raising it by one makes a new value. */
+/**
+ * One counter per Secret: it is the write-only revision, so raising it by one writes the Secret anew, with a new generated
+ * value or with the value that a variable supplies.
+ */
 export const secretRevisions = <Name extends string>(descriptions: Record<Name, string>) => {
   const shape = Object.fromEntries(
     Object.entries<string>(descriptions).map(([name, description]) => [
@@ -79,7 +82,7 @@ export const secretRevisions = <Name extends string>(descriptions: Record<Name, 
   ) as Record<Name, z.ZodOptional<z.ZodInt>>;
   return z
     .strictObject(shape)
-    .meta({ description: 'Revision of each generated secret; raising a number makes a new value at the next apply.' });
+    .meta({ description: 'Revision of each Secret; raising a number writes it anew at the next apply.' });
 };
 
 /** The escape hatch of a service that is deployed from a chart. */

@@ -93,7 +93,8 @@ export const homerSchema = z
       .optional(),
     database: database('homer').optional(),
     secretRevisions: secretRevisions({
-      webUsers: 'Password of the users admin and support of the web interface.',
+      webUsers:
+        'First password of the users admin and support of the web interface: read once, so a number above 1 is refused.',
       jwt: 'Key that signs the sessions of the web interface.',
       database: 'Password of the database role homer.',
     }).optional(),

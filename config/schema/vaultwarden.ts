@@ -25,6 +25,7 @@ export const vaultwardenSchema = z
     secretRevisions: secretRevisions({
       adminToken: 'Token of the admin page.',
       database: 'Password of the database role vaultwarden.',
+      smtpPassword: 'The SMTP password (TF_VAR_smtp_password_vaultwarden): raise it when the password has changed.',
     }).optional(),
   })
   .meta({ description: 'Vaultwarden, the vault of the team.' });

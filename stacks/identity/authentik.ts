@@ -14,7 +14,6 @@ import { ServiceNamespace } from '../../constructs/service-namespace';
 import { AUTHENTIK_NAME, AUTHENTIK_PORTS, authentikValues } from './authentik-values';
 import type { AuthentikSecrets } from './authentik-values';
 import type { IngressSettings } from '../ingress-settings';
-import { smtpRevision } from './smtp-revision';
 
 /** Options of {@link Authentik}. */
 export interface AuthentikProps {
@@ -94,7 +93,7 @@ export class Authentik extends Construct {
       key: 'password',
       variable: 'smtp_password_authentik',
       description: `Password of ${settings.email.username} at ${settings.email.host}, with which authentik sends mail.`,
-      revision: smtpRevision(settings.secretRevisions),
+      revision: settings.secretRevisions.smtpPassword,
       revisionKey: 'services.authentik.secretRevisions.smtpPassword',
     });
     return { secretKey, bootstrap, smtp: smtp.value };

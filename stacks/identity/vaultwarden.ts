@@ -15,7 +15,6 @@ import { TlsIngress } from '../../constructs/tls-ingress';
 import { ClusterService } from '../../constructs/workload/service';
 import { StatefulSet } from '../../constructs/workload/stateful-set';
 import type { IngressSettings } from '../ingress-settings';
-import { smtpRevision } from './smtp-revision';
 import { CLOSED_PORT, DATA_VOLUME, HTTP_PORT, vaultwardenPod } from './vaultwarden-pod';
 
 /** Options of {@link Vaultwarden}. */
@@ -114,7 +113,7 @@ export class Vaultwarden extends Construct {
       key: 'password',
       variable: 'smtp_password_vaultwarden',
       description: `Password of ${email.username} at ${email.host}, with which Vaultwarden sends mail.`,
-      revision: smtpRevision(secretRevisions),
+      revision: secretRevisions.smtpPassword,
       revisionKey: 'services.vaultwarden.secretRevisions.smtpPassword',
       labels: labels(IDENTITY),
     }).value;
