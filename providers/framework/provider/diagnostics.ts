@@ -82,9 +82,14 @@ export function diagnosticOf(error: unknown, doing: string): Diagnostic {
   };
 }
 
+/** By shape, not by class: an error of Node itself may come from another realm (a vm context, a test runner). */
+export function isError(error: unknown): error is Error {
+  return typeof error === 'object' && error !== null && 'name' in error && 'message' in error;
+}
+
 /** Class, code and the innermost place of an error, nothing that could hold a value. */
 function describeUnexpected(error: unknown): string {
-  if (!(error instanceof Error)) return `A ${typeof error} was thrown.`;
+  if (!isError(error)) return `A value of type ${typeof error} was thrown, which is no error.`;
   const { code } = error as NodeJS.ErrnoException;
   const kind = /^\w{1,60}$/.test(error.constructor.name) ? error.constructor.name : 'Error';
   const codeText = typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? ` (${code})` : '';

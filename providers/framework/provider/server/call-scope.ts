@@ -1,14 +1,18 @@
 import type { Deadline } from '../contexts';
-import { TfError, diagnosticOf, type Diagnostic } from '../diagnostics';
+import { TfError, diagnosticOf, isError, type Diagnostic } from '../diagnostics';
 import { formatDuration } from '../duration';
 
 /** setTimeout takes a 32-bit number of milliseconds; a longer wait would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The life of one RPC: its signal, its deadline, and how its errors are shown. */
+/**
+ * The life of one RPC: its signal, its deadline, and how its errors are shown. Signals and timers are made when a handler
+ * first asks for them: of a thousand reads most never do, and an AbortController is dearer than the rest of a call.
+ */
 export class CallScope {
-  private readonly stop = new AbortController();
-  private readonly time = new AbortController();
+  private reason: TfError | undefined;
+  private stop: AbortController | undefined;
+  private time: AbortController | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   /** @param doing What the call does, as a phrase for messages: `creating demo_file`. */
@@ -16,28 +20,36 @@ export class CallScope {
 
   /** Aborted when Terraform stops the provider or drops the call. */
   get signal(): AbortSignal {
+    this.stop ??= this.controller();
     return this.stop.signal;
   }
 
   abort(): void {
-    const reason = new TfError('Stopped', `Terraform asked the provider to stop while it was ${this.doing}.`);
-    this.stop.abort(reason);
-    this.time.abort(reason);
+    this.reason ??= new TfError('Stopped', `Terraform asked the provider to stop while it was ${this.doing}.`);
+    this.stop?.abort(this.reason);
+    this.time?.abort(this.reason);
   }
 
   /** Starts the clock of the operation. */
   deadline(total: number): Deadline {
     const at = Date.now() + total;
-    const expire = (): void =>
-      this.time.abort(
-        new TfError(
-          'Timed out',
-          `The time allowed for ${this.doing} (${formatDuration(total)}) is over. A "timeouts" block may allow more, where the resource has one.`,
-        ),
-      );
-    this.timer = setTimeout(expire, Math.min(total, LONGEST_TIMER));
-    this.timer.unref();
-    return { at, total, remaining: () => Math.max(0, at - Date.now()), signal: this.time.signal };
+    const remaining = (): number => Math.max(0, at - Date.now());
+    const signal = (): AbortSignal => {
+      if (this.time === undefined) {
+        this.time = this.controller();
+        this.timer = setTimeout(() => this.expire(total), Math.min(remaining(), LONGEST_TIMER));
+        this.timer.unref();
+      }
+      return this.time.signal;
+    };
+    return {
+      at,
+      total,
+      remaining,
+      get signal() {
+        return signal();
+      },
+    };
   }
 
   end(): void {
@@ -46,8 +58,21 @@ export class CallScope {
 
   /** Libraries wrap the reason of an abort in errors of their own: the reason is what a person should read. */
   diagnosticOf(error: unknown): Diagnostic {
-    const aborted = error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
-    const reason: unknown = this.stop.signal.aborted ? this.stop.signal.reason : this.time.signal.reason;
-    return diagnosticOf(aborted && reason !== undefined ? reason : error, this.doing);
+    const aborted = isError(error) && (error.name === 'AbortError' || error.name === 'TimeoutError');
+    return diagnosticOf(aborted && this.reason !== undefined ? this.reason : error, this.doing);
+  }
+
+  private controller(): AbortController {
+    const controller = new AbortController();
+    if (this.reason !== undefined) controller.abort(this.reason);
+    return controller;
+  }
+
+  private expire(total: number): void {
+    this.reason ??= new TfError(
+      'Timed out',
+      `The time allowed for ${this.doing} (${formatDuration(total)}) is over. A "timeouts" block may allow more, where the resource has one.`,
+    );
+    this.time?.abort(this.reason);
   }
 }

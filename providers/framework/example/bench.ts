@@ -1,0 +1,162 @@
+/**
+ * Measures what the framework costs: `npm run bench:framework`, or `node --import tsx providers/framework/example/bench.ts`.
+ *
+ * 1. Process start to handshake line, over an empty Node script. Goal: at most 60 ms.
+ * 2. A plan without changes of 1,000 resources of the example provider, against 1,000 terraform_data, which Terraform
+ *    serves from within itself. Goal: at most 1.4 times.
+ *
+ * Runs are interleaved, so that load on the machine hits all alike; medians are printed. Needs terraform on the PATH.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleProvider } from '../build/bundle-provider';
+import { writeCliConfig } from '../build/write-cli-config';
+import { createServerCertificate } from '../plugin/certificate';
+
+const ADDRESS = 'example.com/examples/textfile';
+const START_RUNS = 21;
+const PLAN_RUNS = 7;
+const RESOURCES = 1_000;
+const GOALS = { start: 60, plan: 1.4 };
+
+/** What Terraform sets for every provider that it starts. */
+const HOST_ENV = {
+  TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
+  PLUGIN_PROTOCOL_VERSIONS: '5,6',
+};
+
+interface Timing {
+  readonly label: string;
+  readonly milliseconds: number[];
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Milliseconds from spawn to the first line on stdout. */
+function timeToFirstLine(program: string, words: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const start = process.hrtime.bigint();
+    const child = spawn(program, words, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    const deadline = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    child.on('error', reject);
+    child.on('exit', () => clearTimeout(deadline));
+    child.stdout.once('data', () => {
+      resolve(Number(process.hrtime.bigint() - start) / 1e6);
+      child.kill('SIGKILL');
+    });
+    child.stdout.once('end', () => reject(new Error(`${program} ended, or was stopped after 10 s, without a line`)));
+  });
+}
+
+async function measureStart(provider: string, folder: string): Promise<Timing[]> {
+  const empty = join(folder, 'empty.cjs');
+  writeFileSync(empty, "process.stdout.write('ready\\n');\n");
+  const env = { ...process.env, ...HOST_ENV, PLUGIN_CLIENT_CERT: createServerCertificate().certificatePem };
+  const floor: Timing = { label: 'empty Node script', milliseconds: [] };
+  const started: Timing = { label: 'example provider', milliseconds: [] };
+  for (let run = 0; run < START_RUNS; run += 1) {
+    floor.milliseconds.push(await timeToFirstLine(process.execPath, [empty], env));
+    started.milliseconds.push(await timeToFirstLine(provider, [], env));
+  }
+  return [floor, started];
+}
+
+function terraform(folder: string, cliConfig: string, ...words: string[]): void {
+  execFileSync('terraform', words, {
+    cwd: folder,
+    env: { ...process.env, TF_CLI_CONFIG_FILE: cliConfig, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 300_000,
+  });
+}
+
+function prepare(folder: string, cliConfig: string, configuration: string): string {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'main.tf'), configuration);
+  terraform(folder, cliConfig, 'init');
+  terraform(folder, cliConfig, 'apply', '-auto-approve');
+  return folder;
+}
+
+function measurePlans(folder: string, cliConfig: string): Timing[] {
+  const own = prepare(
+    join(folder, 'example'),
+    cliConfig,
+    `terraform {
+  required_providers {
+    textfile = { source = "${ADDRESS}" }
+  }
+}
+provider "textfile" { directory = ${JSON.stringify(join(folder, 'files'))} }
+resource "textfile_file" "many" {
+  count   = ${RESOURCES}
+  path    = "\${count.index}.txt"
+  content = "content of \${count.index}"
+}
+`,
+  );
+  const builtIn = prepare(
+    join(folder, 'built-in'),
+    cliConfig,
+    `resource "terraform_data" "many" {
+  count = ${RESOURCES}
+  input = "content of \${count.index}"
+}
+`,
+  );
+  const timings: [Timing, Timing] = [
+    { label: `plan of ${RESOURCES} terraform_data`, milliseconds: [] },
+    { label: `plan of ${RESOURCES} textfile_file`, milliseconds: [] },
+  ];
+  for (let run = 0; run < PLAN_RUNS; run += 1) {
+    for (const [timing, where] of [[timings[0], builtIn] as const, [timings[1], own] as const]) {
+      const start = process.hrtime.bigint();
+      terraform(where, cliConfig, 'plan', '-detailed-exitcode');
+      timing.milliseconds.push(Number(process.hrtime.bigint() - start) / 1e6);
+    }
+  }
+  return timings;
+}
+
+function report(timings: readonly Timing[]): void {
+  for (const { label, milliseconds } of timings) {
+    const all = milliseconds.map((value) => value.toFixed(0)).join(' ');
+    process.stdout.write(`${label.padEnd(34)} median ${median(milliseconds).toFixed(0)} ms   (${all})\n`);
+  }
+}
+
+function verdict(what: string, value: number, goal: number, unit: string): void {
+  const met = value <= goal ? 'goal met' : 'goal MISSED';
+  process.stdout.write(`${what}: ${value.toFixed(2)}${unit}, goal at most ${goal}${unit}: ${met}\n\n`);
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'framework-bench-'));
+  try {
+    const mirror = join(folder, 'mirror');
+    const entry = join(__dirname, 'main.ts');
+    const { files, bytes } = await bundleProvider({ entry, address: ADDRESS, version: '1.0.0', mirror });
+    const cliConfig = join(folder, 'terraform.rc');
+    writeCliConfig({ file: cliConfig, mirror, include: [ADDRESS] });
+    process.stdout.write(`Node ${process.version}, bundle of ${Math.round(bytes / 1024)} KiB\n\n`);
+
+    const starts = await measureStart(files[0] ?? '', folder);
+    report(starts);
+    const [floor, started] = starts.map(({ milliseconds }) => median(milliseconds));
+    verdict('Start over an empty script', (started ?? NaN) - (floor ?? NaN), GOALS.start, ' ms');
+
+    const plans = measurePlans(folder, cliConfig);
+    report(plans);
+    const [builtIn, own] = plans.map(({ milliseconds }) => median(milliseconds));
+    verdict('Plan against the built-in resource', (own ?? NaN) / (builtIn ?? NaN), GOALS.plan, ' times');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+void main();
