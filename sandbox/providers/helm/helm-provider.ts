@@ -7,6 +7,7 @@ import { clusterAccess } from './cli/cluster-access';
 import { Helm } from './cli/helm';
 import { providerSchema } from './provider-schema';
 import { helmRelease } from './release/release-resource';
+import { helmTemplate } from './template/template-data-source';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type ProviderConfig = MaybeUnknown<typeof providerSchema>;
@@ -23,7 +24,7 @@ export function helmProvider(env: Environment): ProviderServer {
     // A cluster that is made in the same apply: plans need the chart only, so they go through, as with the real provider.
     configureUnknown: (_context, config) => helmFrom(config, env),
     resources: { helm_release: helmRelease },
-    dataSources: {},
+    dataSources: { helm_template: helmTemplate },
   });
 }
 
