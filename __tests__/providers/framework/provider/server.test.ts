@@ -131,6 +131,13 @@ describe('apply', () => {
     expect(diagnostics).toEqual([expect.objectContaining({ summary: 'The provider returned unknown values' })]);
   });
 
+  it('keeps the object when a value in the answer does not fit its type, and names the attribute', async () => {
+    const caller = await configured(callerOf({ create: async () => ({ id: 1 as unknown as string, name: 'n' }) }));
+    const { state, diagnostics } = await caller.apply('test_item', null, PLANNED, { name: 'n' });
+    expect(state).toMatchObject({ id: null, name: 'n' });
+    expect(diagnostics).toEqual([expect.objectContaining({ attribute: { steps: [{ attributeName: 'id' }] } })]);
+  });
+
   it('never shows the message of an unexpected error, which may quote a secret', async () => {
     const caller = await configured(
       callerOf({ create: async () => Promise.reject(new TypeError('https://user:hunter2@host refused')) }),

@@ -1,10 +1,11 @@
 import { type CtyObject } from '../../protocol/cty';
+import { encodeDynamic } from '../../protocol/dynamic-value';
 import { clone, conformBody, isWhollyKnown, unknownsToNull } from '../conform';
-import type { Diagnostics } from '../diagnostics';
+import { diagnosticOf, type Diagnostics } from '../diagnostics';
 import { keepEquivalent } from '../plan/equivalence';
 import { withoutWriteOnly } from '../plan/write-only';
 import type { PrivateState } from '../private-state';
-import type { RuntimeSchema } from '../runtime-schema';
+import { bodyType, type RuntimeSchema } from '../runtime-schema';
 
 type Outcome =
   /** Nothing was accepted: Terraform keeps what it had. */
@@ -40,7 +41,7 @@ export class AppliedState {
       this.outcome = { kind: 'finished', state: null, private: this.privateState.encode() };
       return;
     }
-    const complete = this.storable(state);
+    const complete = this.storable(state, diagnostics);
     const open = Object.keys(complete).filter((name) => !isWhollyKnown(complete[name] ?? null));
     if (open.length > 0) {
       diagnostics.error(
@@ -60,12 +61,33 @@ export class AppliedState {
     return this.outcome.private;
   }
 
+  /**
+   * The object without values that do not fit their type: an answer that cannot be encoded would make Terraform forget an
+   * object that exists. Such a value is a fault of the provider; the planned or prior one takes its place.
+   */
+  private fitting(state: CtyObject, diagnostics?: Diagnostics): CtyObject {
+    const type = bodyType(this.schema);
+    const members = typeof type !== 'string' && type[0] === 'object' ? type[1] : {};
+    const result: CtyObject = {};
+    for (const [name, memberType] of Object.entries(members)) {
+      const value = state[name] ?? null;
+      try {
+        encodeDynamic(value, memberType);
+        result[name] = value;
+      } catch (error) {
+        diagnostics?.add({ ...diagnosticOf(error, `storing "${name}"`), path: [name] });
+        result[name] = unknownsToNull((this.planned ?? this.prior)?.[name] ?? null);
+      }
+    }
+    return result;
+  }
+
   private base(): CtyObject {
     return this.prior ?? this.planned ?? {};
   }
 
-  private storable(state: CtyObject): CtyObject {
-    const complete = withoutWriteOnly(this.schema, conformBody(this.schema, state));
+  private storable(state: CtyObject, diagnostics?: Diagnostics): CtyObject {
+    const complete = this.fitting(withoutWriteOnly(this.schema, conformBody(this.schema, state)), diagnostics);
     return this.planned === null ? complete : keepEquivalent(this.schema, complete, this.planned);
   }
 }
