@@ -97,8 +97,8 @@ export async function ensureMirror(
       const folder = path.join(layout.root, 'generated', typeOf(provider));
       const prepare = origin.kind === 'stand-in' ? origin.prepare : undefined;
       const entry = existsSync(written) && prepare !== undefined ? prepare(folder) : written;
-      if (existsSync(entry)) content[address] = await bundle(fresh, entry, provider);
-      else progress.line(`providers: ${address} is left out, because ${origin.entry} does not exist`);
+      // The vault's provider comes with a later change; a stand-in must be there.
+      if (origin.kind === 'stand-in' || existsSync(entry)) content[address] = await bundle(fresh, entry, provider);
     }
   }
   replaceMirror(layout, fresh, content);
