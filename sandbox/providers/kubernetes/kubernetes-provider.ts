@@ -5,7 +5,7 @@ import type { ProviderServer } from '../../../providers/framework/protocol/provi
 import { runtimeBody, runtimeSchema } from '../schema-derivation/runtime-schema';
 import type { Access } from './access';
 import { objectDataSource } from './data-sources/object-data-source';
-import { kindOf, presentName } from './kinds';
+import { kindOf } from './kinds';
 import type { ProviderData } from './provider-data';
 import { accessFrom } from './provider-config';
 import { behaviourOf } from './resources/behaviours';
@@ -40,10 +40,7 @@ export function kubernetesProvider(
     dataSources[name] =
       mapping === undefined || kind === undefined
         ? missingDataSource(name, schema)
-        : objectDataSource(
-            { kind, block: derived.block, mapping, filtersMetadata: presentName(name) !== 'kubernetes_namespace_v1' },
-            schema,
-          );
+        : objectDataSource({ kind, block: derived.block, mapping }, schema);
   }
   return defineProvider({
     schema: runtimeBody(data.schema.provider),

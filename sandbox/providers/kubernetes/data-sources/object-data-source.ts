@@ -8,21 +8,17 @@ import { fromObject } from '../mapping/from-object';
 import { isObject, objectAt, textAt, type JsonObject } from '../mapping/json';
 import type { ObjectMapping } from '../mapping/mapping';
 import { withProblems } from '../resources/api-problem';
-import { filterMetadata } from '../resources/metadata-filter';
-import { describe } from '../resources/object-id';
 import { blockOf, mapOf, textOf } from '../resources/state-values';
 
 export interface DataSourceType {
   kind: Kind;
   block: DerivedBlock;
   mapping: ObjectMapping;
-  /** Data source `namespace` shows all labels and annotations, the others hide the cluster's own. */
-  filtersMetadata: boolean;
 }
 
 /**
  * Looks one object up by name. As in the real provider, one that does not exist is no error: its id is known, everything
- * that the cluster would tell is null.
+ * that the cluster would tell is null. Labels and annotations are shown in full.
  */
 export function objectDataSource(type: DataSourceType, schema: RuntimeSchema): DataSource<Access> {
   const { kind, block, mapping } = type;
@@ -33,13 +29,10 @@ export function objectDataSource(type: DataSourceType, schema: RuntimeSchema): D
       const name = textOf(metadata, 'name') ?? '';
       const namespace = textOf(metadata, 'namespace') ?? 'default';
       const address = { kind, name, ...(kind.namespaced ? { namespace } : {}) };
-      const live = await withProblems(`read ${describe(kind, address)}`, mapping, () =>
-        context.client.client.get(address, context.deadline.signal),
-      );
+      const live = await withProblems('', mapping, () => context.client.client.get(address, context.deadline.signal));
       const id = kind.namespaced ? `${namespace}/${name}` : name;
       if (live === undefined) return { ...config, id };
-      const visible = type.filtersMetadata ? filterMetadata(live, config, context.client) : live;
-      const state: CtyObject = { ...fromObject(block, mapping, visible, null), id };
+      const state: CtyObject = { ...fromObject(block, mapping, live, null), id };
       return kind.kind === 'Secret' ? { ...state, ...secretData(live, config) } : state;
     },
   };

@@ -7,6 +7,8 @@ import type { PlanRules } from '../resource-type';
 
 /** A place in a schema, as the plan walks it. */
 interface Place {
+  /** A new object: what is computed is unknown. An update never marks anything unknown, not even in new elements. */
+  isCreate: boolean;
   block: DerivedBlock;
   mapping: ObjectMapping | undefined;
   /** Dotted path of the block with a final dot, or empty at the root. */
@@ -26,7 +28,7 @@ export function makePlan(
   config: CtyObject,
   prior: CtyObject | null,
 ): CtyObject {
-  return planObject({ block, mapping, path: '' }, rules, config, prior);
+  return planObject({ isCreate: prior === null, block, mapping, path: '' }, rules, config, prior);
 }
 
 function planObject(place: Place, rules: PlanRules, config: CtyObject, prior: CtyObject | null): CtyObject {
@@ -52,7 +54,7 @@ function planAttribute(
   if (isUnknown(config)) return config;
   const before = prior?.[name] ?? null;
   const wanted = config ?? rules.defaults.get(place.path + name) ?? null;
-  if (wanted === null && attribute.computed === true) return prior === null ? UNKNOWN : before;
+  if (wanted === null && attribute.computed === true) return place.isCreate ? UNKNOWN : before;
   if (prior === null) return wanted;
   return isEquivalent(before, wanted, attribute.type ?? 'dynamic', place.mapping?.[name]?.convert) ? before : wanted;
 }
@@ -67,14 +69,14 @@ function planBlock(
 ): CtyValue {
   if (isUnknown(config)) return config;
   const path = place.path + name;
-  const inner: Place = { block: nested.block, mapping: place.mapping?.[name]?.fields, path: `${path}.` };
+  const inner = { ...place, block: nested.block, mapping: place.mapping?.[name]?.fields, path: `${path}.` };
   const before = prior?.[name] ?? null;
   if (nested.nesting === 'single') {
     return isObject(config) ? planObject(inner, rules, config, isObject(before) ? before : null) : null;
   }
   const elements = Array.isArray(config) ? config : [];
   const known = Array.isArray(before) ? before : [];
-  if (elements.length === 0 && rules.hiddenBlocks.has(path)) return prior === null ? UNKNOWN : known;
+  if (elements.length === 0 && rules.hiddenBlocks.has(path)) return place.isCreate ? UNKNOWN : known;
   if (nested.nesting === 'set') {
     return elements.map((element) => planElement(inner, rules, element, sameElement(known, element)));
   }

@@ -3,14 +3,18 @@ import type { AttributePath } from '../../../../providers/framework/provider/att
 import { ApiError } from '../client/api-error';
 import type { ObjectMapping } from '../mapping/mapping';
 
-/** Does something at the API; a refusal becomes an error with the server's words at the attribute that it names. */
-export async function withProblems<T>(doing: string, mapping: ObjectMapping, work: () => Promise<T>): Promise<T> {
+/**
+ * Does something at the API; a refusal becomes an error with the server's own words, at the attribute that it names.
+ *
+ * @param words what the real provider says before them; mostly nothing.
+ */
+export async function withProblems<T>(words: string, mapping: ObjectMapping, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const path = error.fields.map((field) => attributePath(field, mapping)).find((found) => found.length > 0) ?? [];
-    throw new TfError(`Failed to ${doing}`, error.message, path, { cause: error });
+    throw new TfError(`${words}${error.message}`, '', path, { cause: error });
   }
 }
 

@@ -16,7 +16,7 @@ export const namespace: Behaviour = {
     const account = { kind, namespace: address.name, name: 'default' };
     await waitFor(`the default service account of namespace ${address.name}`, context.deadline, async () => {
       const live = await context.client.client.get(account, context.deadline.signal);
-      return live === undefined ? { waitingFor: 'the controller to create it' } : { done: undefined };
+      return live === undefined ? { missing: 'serviceaccounts "default" not found' } : { done: undefined };
     });
   },
 };
@@ -53,7 +53,9 @@ export const persistentVolumeClaim: Behaviour = {
     await waitFor(`a volume for ${what}`, context.deadline, async () => {
       const live = await context.client.client.get(address, context.deadline.signal);
       const phase = textAt(live, 'status', 'phase') ?? 'Pending';
-      return phase === 'Bound' ? { done: undefined } : { waitingFor: `phase Bound (now ${phase})` };
+      return phase === 'Bound'
+        ? { done: undefined }
+        : { missing: `timeout while waiting for state to become 'Bound' (last state: '${phase}')` };
     });
   },
 };
@@ -72,7 +74,7 @@ export const resourceQuota: Behaviour = {
       return missing.length === 0 &&
         isEquivalent(Object.keys(hard).sort(), Object.keys(counted).sort(), ['list', 'string'])
         ? { done: undefined }
-        : { waitingFor: 'the quota controller to count it' };
+        : { missing: "Quotas don't match after creation" };
     });
   },
 };

@@ -6,11 +6,16 @@ import type { Behaviour, Write } from './behaviour';
 import { describe } from './object-id';
 import { blockOf } from './state-values';
 
-async function settleLoadBalancer(context: Write, address: ObjectAddress, what: string): Promise<void> {
+async function settleLoadBalancer(
+  context: Write,
+  address: ObjectAddress,
+  what: string,
+  missing: string,
+): Promise<void> {
   await waitFor(`the load balancer of ${what}`, context.deadline, async () => {
     const live = await context.client.client.get(address, context.deadline.signal);
     const hasAddress = listAt(live, 'status', 'loadBalancer', 'ingress').length > 0;
-    return hasAddress ? { done: undefined } : { waitingFor: 'an address in its status' };
+    return hasAddress ? { done: undefined } : { missing };
   });
 }
 
@@ -32,7 +37,12 @@ export const service: Behaviour = {
   settle: async (context, address, plan, operation) => {
     const isWanted = plan['wait_for_load_balancer'] === true && blockOf(plan, 'spec')['type'] === 'LoadBalancer';
     if (!isWanted || operation === 'update') return;
-    await settleLoadBalancer(context, address, describe({ kind: 'Service', namespaced: true }, address));
+    await settleLoadBalancer(
+      context,
+      address,
+      describe({ kind: 'Service', namespaced: true }, address),
+      `Waiting for service "${address.namespace ?? ''}/${address.name}" to assign IP/hostname for a load balancer`,
+    );
   },
 
   live: (object) => {
@@ -48,7 +58,12 @@ export const service: Behaviour = {
 export const ingress: Behaviour = {
   settle: async (context, address, plan, operation) => {
     if (plan['wait_for_load_balancer'] !== true || operation === 'update') return;
-    await settleLoadBalancer(context, address, describe({ kind: 'Ingress', namespaced: true }, address));
+    await settleLoadBalancer(
+      context,
+      address,
+      describe({ kind: 'Ingress', namespaced: true }, address),
+      'Load Balancer is not ready yet',
+    );
   },
   state: withStatus,
 };

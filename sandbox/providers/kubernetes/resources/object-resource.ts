@@ -4,6 +4,7 @@ import { TfError } from '../../../../providers/framework/provider/diagnostics';
 import type { Resource } from '../../../../providers/framework/provider/resource';
 import type { RuntimeSchema } from '../../../../providers/framework/provider/runtime-schema';
 import type { Access } from '../access';
+import type { ObjectAddress } from '../client/kubernetes-client';
 import { waitFor } from '../client/wait';
 import { fromObject } from '../mapping/from-object';
 import { listAt, textAt, type JsonObject } from '../mapping/json';
@@ -12,7 +13,9 @@ import { makePlan } from '../plan/make-plan';
 import { mergePatch } from '../plan/merge-patch';
 import { replacementPaths } from '../plan/replacement-paths';
 import type { ResourceType } from '../resource-type';
+import { validateMetadata } from '../rules/validate-metadata';
 import { withProblems } from './api-problem';
+import { errorWords } from './error-words';
 import type { Behaviour, Write } from './behaviour';
 import { filterMetadata } from './metadata-filter';
 import { addressFromId, addressOf, describe, idOf } from './object-id';
@@ -26,6 +29,8 @@ import { blockOf, textOf } from './state-values';
 export function objectResource(type: ResourceType, schema: RuntimeSchema, behaviour: Behaviour): Resource<Access> {
   const { kind, block, mapping, rules } = type;
 
+  const words = (operation: 'create' | 'read' | 'update' | 'delete', address: Omit<ObjectAddress, 'kind'>): string =>
+    errorWords(kind, operation, kind.namespaced ? `${address.namespace ?? ''}/${address.name}` : address.name);
   const stateOf = (live: JsonObject, known: CtyObject | null, access: Access): CtyObject => {
     const visible = filterMetadata(behaviour.live?.(live, known) ?? live, known, access);
     const state = { ...fromObject(block, mapping, visible, known), id: idOf(kind, live) };
@@ -39,7 +44,7 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
   const settle = async (context: Write, live: JsonObject, plan: CtyObject, operation: 'create' | 'update') => {
     if (behaviour.settle === undefined) return stateOf(live, plan, context.client);
     const address = addressFromId(kind, idOf(kind, live));
-    const after = await withProblems(`read ${describe(kind, address)}`, mapping, async () => {
+    const after = await withProblems(words('read', address), mapping, async () => {
       await behaviour.settle?.(context, address, plan, operation);
       return context.client.client.get(address, context.deadline.signal);
     });
@@ -50,7 +55,10 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
     schema,
     ...(kind.timeouts === undefined ? {} : { timeouts: kind.timeouts }),
 
-    validate: (context, config) => behaviour.validate?.(context, config),
+    validate: (context, config) => {
+      validateMetadata(context, block, config);
+      behaviour.validate?.(context, config);
+    },
 
     plan: (_context, { config, prior }) => {
       const planned = makePlan(block, mapping, rules, config, prior);
@@ -66,7 +74,7 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
       const address = { kind, name, ...(namespace === undefined ? {} : { namespace }) };
       // a write that is under way is never cut off: its outcome would be unknown
       const signal = AbortSignal.timeout(Math.max(1, context.deadline.remaining()));
-      const live = await withProblems(`create ${describe(kind, address)}`, mapping, () =>
+      const live = await withProblems(words('create', address), mapping, () =>
         context.client.client.create(address, manifestOf(plan, config), signal),
       );
       context.save(stateOf(live, plan, context.client));
@@ -75,7 +83,7 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
 
     read: async (context, state) => {
       const address = addressOf(kind, state);
-      const live = await withProblems(`read ${describe(kind, address)}`, mapping, () =>
+      const live = await withProblems(words('read', address), mapping, () =>
         context.client.client.get(address, context.deadline.signal),
       );
       if (live === undefined) return null;
@@ -86,6 +94,8 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
 
     update: async (context, plan, prior, config) => {
       const address = addressOf(kind, prior);
+      // settings of the provider alone hold even when the API refuses the rest, as in the real provider
+      context.save(ownSettings(plan));
       const changes = mergePatch(toManifest(block, mapping, prior), toManifest(block, mapping, plan));
       const signal = AbortSignal.timeout(Math.max(1, context.deadline.remaining()));
       const { client } = context.client;
@@ -99,7 +109,7 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
               manifest: toManifest(block, mapping, plan),
               live: () => client.get(address, signal),
             });
-      const live = await withProblems(`update ${describe(kind, address)}`, mapping, () =>
+      const live = await withProblems(words('update', address), mapping, () =>
         patch === undefined ? client.get(address, signal) : client.patch(address, patch, signal),
       );
       if (live === undefined) {
@@ -116,7 +126,7 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
       const address = addressOf(kind, state);
       const { client } = context.client;
       const what = describe(kind, address);
-      await withProblems(`delete ${what}`, mapping, async () => {
+      await withProblems(words('delete', address), mapping, async () => {
         const signal = AbortSignal.timeout(Math.max(1, context.deadline.remaining()));
         await client.delete(address, behaviour.propagation, signal);
         if (kind.deleteWaits !== true) return;
@@ -125,7 +135,7 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
           const live = await client.get(address, context.deadline.signal);
           // another object of the name, made meanwhile, is none of ours
           const gone = live === undefined || (uid !== undefined && uidOf(live) !== uid);
-          return gone ? { done: undefined } : { waitingFor: remains(live) };
+          return gone ? { done: undefined } : { missing: `${what} still exists${remains(live)}` };
         });
       });
     },
@@ -143,11 +153,20 @@ function isFresh(state: CtyObject): boolean {
   return isUnknown(metadata) || metadata === null || (Array.isArray(metadata) && metadata.length === 0);
 }
 
+/** `timeouts` and `wait_...`: what the API never sees. */
+function ownSettings(plan: CtyObject): CtyObject {
+  return Object.fromEntries(
+    Object.entries(plan).filter(
+      ([name, value]) => (name === 'timeouts' || name.startsWith('wait_')) && !isUnknown(value),
+    ),
+  );
+}
+
 function uidOf(live: JsonObject): string | undefined {
   return textAt(live, 'metadata', 'uid');
 }
 
 function remains(live: JsonObject): string {
   const finalizers = listAt(live, 'metadata', 'finalizers').filter((item) => typeof item === 'string');
-  return finalizers.length === 0 ? 'the object to disappear' : `its finalizers (${finalizers.join(', ')})`;
+  return finalizers.length === 0 ? '' : `, held by its finalizers (${finalizers.join(', ')})`;
 }

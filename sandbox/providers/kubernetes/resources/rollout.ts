@@ -28,28 +28,34 @@ async function progressOf(context: Write, address: ObjectAddress, what: string, 
 
 const DONE = { done: undefined };
 
+function unfinished(text: string): Progress<void> {
+  return { missing: `Waiting for rollout to finish: ${text}` };
+}
+
 /** As `kubectl rollout status` and the real provider see it. */
 export function deploymentProgress(live: JsonObject): Progress<void> {
   const status = (name: string): number => numberAt(live, 'status', name) ?? 0;
   const wanted = numberAt(live, 'spec', 'replicas') ?? 1;
   if ((numberAt(live, 'metadata', 'generation') ?? 0) > status('observedGeneration')) {
-    return { waitingFor: 'the rollout to start' };
+    return { missing: 'Waiting for rollout to start' };
   }
   const progressing = listAt(live, 'status', 'conditions').find((item) => textAt(item, 'type') === 'Progressing');
   if (textAt(progressing, 'reason') === 'ProgressDeadlineExceeded') {
     throw new TfError('Deployment exceeded its progress deadline');
   }
   if (status('updatedReplicas') < wanted) {
-    return { waitingFor: `new replicas: ${status('updatedReplicas')} of ${wanted} have been updated` };
+    return unfinished(`${status('updatedReplicas')} out of ${wanted} new replicas have been updated...`);
   }
   if (status('replicas') > status('updatedReplicas')) {
-    return { waitingFor: `${status('replicas') - status('updatedReplicas')} old replicas to end` };
+    return unfinished(`${status('replicas') - status('updatedReplicas')} old replicas are pending termination...`);
   }
   if (status('replicas') > status('readyReplicas')) {
-    return { waitingFor: `ready replicas: ${status('readyReplicas')} of ${status('replicas')}` };
+    return unfinished(`${status('replicas')} replicas wanted; ${status('readyReplicas')} replicas Ready`);
   }
   if (status('availableReplicas') < status('updatedReplicas')) {
-    return { waitingFor: `available replicas: ${status('availableReplicas')} of ${status('updatedReplicas')}` };
+    return unfinished(
+      `${status('availableReplicas')} of ${status('updatedReplicas')} updated replicas are available...`,
+    );
   }
   return DONE;
 }
@@ -57,24 +63,22 @@ export function deploymentProgress(live: JsonObject): Progress<void> {
 export function statefulSetProgress(live: JsonObject): Progress<void> {
   const status = (name: string): number => numberAt(live, 'status', name) ?? 0;
   const wanted = numberAt(live, 'spec', 'replicas') ?? 1;
-  if (status('readyReplicas') !== wanted)
-    return { waitingFor: `ready replicas: ${status('readyReplicas')} of ${wanted}` };
+  const [namespace, name] = ['namespace', 'name'].map((key) => textAt(live, 'metadata', key) ?? '');
+  const running = { missing: `StatefulSet ${namespace ?? ''}/${name ?? ''} is not finished rolling out` };
+  if (status('readyReplicas') !== wanted) return running;
   if (textAt(live, 'spec', 'updateStrategy', 'type') !== 'RollingUpdate') return DONE;
-  if (status('observedGeneration') < (numberAt(live, 'metadata', 'generation') ?? 0)) {
-    return { waitingFor: 'the update to be observed' };
-  }
+  if (status('observedGeneration') < (numberAt(live, 'metadata', 'generation') ?? 0)) return running;
   const partition = numberAt(live, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0;
-  if (partition > 0) {
-    const missing = wanted - partition - status('updatedReplicas');
-    return missing > 0 ? { waitingFor: `${missing} updated replicas above partition ${partition}` } : DONE;
-  }
+  if (partition > 0) return status('updatedReplicas') < wanted - partition ? running : DONE;
   const isUpdated = textAt(live, 'status', 'updateRevision') === textAt(live, 'status', 'currentRevision');
-  return isUpdated ? DONE : { waitingFor: `updated replicas: ${status('updatedReplicas')} of ${wanted}` };
+  return isUpdated ? DONE : running;
 }
 
 /** The real provider waits until the pods are scheduled, no longer. */
 export function daemonSetProgress(live: JsonObject): Progress<void> {
   const current = numberAt(live, 'status', 'currentNumberScheduled') ?? 0;
   const wanted = numberAt(live, 'status', 'desiredNumberScheduled') ?? 0;
-  return current === wanted ? DONE : { waitingFor: `scheduled pods: ${current} of ${wanted}` };
+  if (current === wanted) return DONE;
+  const name = textAt(live, 'metadata', 'name') ?? '';
+  return { missing: `Waiting for ${wanted} replicas of "${name}" to be scheduled (${current})` };
 }

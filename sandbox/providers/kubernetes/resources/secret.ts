@@ -49,7 +49,9 @@ export const secret: Behaviour = {
         const live = await context.client.client.get(address, context.deadline.signal);
         return 'token' in objectAt(live, 'data')
           ? { done: undefined }
-          : { waitingFor: 'the token controller to fill it' };
+          : {
+              missing: `Waiting for secret "${address.namespace ?? ''}/${address.name}" to create service account token`,
+            };
       },
     );
   },

@@ -50,7 +50,7 @@ export const job: Behaviour = {
         );
       if (holds('Complete')) return { done: undefined };
       if (holds('Failed')) throw new TfError(`job: ${address.namespace ?? ''}/${address.name} is in failed state`);
-      return { waitingFor: 'its pods to succeed' };
+      return { missing: `job: ${address.namespace ?? ''}/${address.name} is not in complete state` };
     });
   },
 };
