@@ -1,0 +1,43 @@
+import type { Clock } from '../clock';
+import { VaultError } from '../errors';
+import type { Session } from '../session/session';
+import type { Membership, SyncCache } from '../sync-cache';
+
+/** What every part of the API works with. */
+export interface ApiContext {
+  session: Session;
+  cache: SyncCache;
+  clock: Clock;
+}
+
+/** Options of a single call. */
+export interface CallOptions {
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * The account's membership of an organization.
+ * @throws VaultError `not-member`
+ */
+export async function requireMembership({ cache }: ApiContext, organizationId: string): Promise<Membership> {
+  const membership = (await cache.snapshot()).memberships.get(organizationId);
+  if (membership) return membership;
+  throw new VaultError('not-member', {
+    reason: `The account is no confirmed member of organization ${organizationId}, or it does not exist.`,
+    cure: 'Check the id, and let an owner of the organization invite and confirm the account.',
+  });
+}
+
+/**
+ * Refuses an empty or blank name.
+ * @throws VaultError `invalid`
+ */
+export function requireName(kind: string, name: string): void {
+  if (name.trim() !== '') return;
+  throw new VaultError('invalid', { reason: `The name of ${kind} is empty.`, cure: 'Give a name.' });
+}
+
+/** Two texts that a person cannot tell apart: Terraform turns every text into NFC, the web vault does not. */
+export function sameText(one: string, other: string): boolean {
+  return one === other || one.normalize('NFC') === other.normalize('NFC');
+}

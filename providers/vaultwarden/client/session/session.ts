@@ -1,0 +1,164 @@
+import { inspect } from 'node:util';
+import type { KeyRing } from '../crypto/key-ring';
+import { VaultError, isVaultError } from '../errors';
+import type { ApiRequest } from '../http/http-client';
+import { objectsOf, requireObject } from '../json';
+import type { JsonObject } from '../json';
+import { SingleFlight } from '../single-flight';
+import { login, refresh } from './login';
+import type { Grant, Login, LoginParts } from './login';
+import { probeVersion } from './server-version';
+import type { ServerVersion } from './server-version';
+
+/** A request in the name of the account. */
+export interface AccountRequest extends Omit<ApiRequest, 'token' | 'form'> {
+  /** The organization it is about: decides what a 401 means. */
+  organizationId?: string;
+}
+
+// A second try would only use up the server's login limit.
+const lasting = new Set<VaultError['kind']>([
+  'wrong-credentials',
+  'two-factor-required',
+  'wrong-two-factor-code',
+  'rate-limited',
+  'too-old',
+  'not-vaultwarden',
+  'invalid',
+  'decrypt',
+  'tls',
+]);
+
+/** One login, made when it is first needed and shared by all callers; renews its token by itself. */
+export class Session {
+  readonly #parts: LoginParts;
+  readonly #opening = new SingleFlight<Login>();
+  readonly #renewing = new SingleFlight<Grant>();
+  readonly #profile = new SingleFlight<JsonObject>();
+  #login: Login | undefined;
+  #failure: VaultError | undefined;
+  #version: ServerVersion | undefined;
+
+  constructor(parts: LoginParts) {
+    this.#parts = parts;
+  }
+
+  /** The keys of the account; logs in if that has not happened yet. */
+  async keyRing(): Promise<KeyRing> {
+    return (await this.#open()).keyRing;
+  }
+
+  /** What proves the master password to the server. A secret. */
+  async passwordHash(): Promise<string> {
+    return (await this.#open()).passwordHash;
+  }
+
+  /** The version of the server, asked for once. */
+  async version(): Promise<ServerVersion> {
+    return (this.#version ??= await probeVersion(this.#parts.http, this.#parts.signal));
+  }
+
+  /**
+   * Sends a request with a token that is good, and tells the three meanings of a 401 apart: a token that ended (renewed,
+   * sent again), a membership that is gone, and a right that is missing.
+   * @throws VaultError
+   */
+  async request(request: AccountRequest): Promise<unknown> {
+    const { organizationId: _, ...wire } = request;
+    const signal = wire.signal ?? this.#parts.signal;
+    const token = await this.#token();
+    try {
+      return await this.#parts.http.send({ ...wire, signal, token });
+    } catch (error) {
+      if (!isVaultError(error) || error.status !== 401) throw error;
+      const profile = await this.#tryProfile(token);
+      if (profile) throw meaningOf(request, profile, error);
+    }
+    const renewed = await this.#renew(token);
+    try {
+      return await this.#parts.http.send({ ...wire, signal, token: renewed });
+    } catch (error) {
+      if (!isVaultError(error) || error.status !== 401) throw error;
+      const profile = await this.#tryProfile(renewed);
+      throw profile ? meaningOf(request, profile, error) : error;
+    }
+  }
+
+  /** The account's profile if the token is good, undefined if the server does not take it. */
+  async #tryProfile(token: string): Promise<JsonObject | undefined> {
+    const { http, signal } = this.#parts;
+    try {
+      return await this.#profile.run(async () =>
+        requireObject(await http.send({ method: 'GET', path: 'api/accounts/profile', token, signal }), 'The profile'),
+      );
+    } catch (error) {
+      if (isVaultError(error) && error.status === 401) return undefined;
+      throw error;
+    }
+  }
+
+  async #open(): Promise<Login> {
+    if (this.#login) return this.#login;
+    if (this.#failure) throw this.#failure;
+    return this.#opening.run(async () => {
+      try {
+        const [, opened] = await Promise.all([this.version(), login(this.#parts)]);
+        this.#login = opened;
+        return opened;
+      } catch (error) {
+        if (isVaultError(error) && lasting.has(error.kind)) this.#failure = error;
+        throw error;
+      }
+    });
+  }
+
+  async #token(): Promise<string> {
+    const { grant } = await this.#open();
+    return this.#parts.clock.now() < grant.renewAt ? grant.accessToken : this.#renew(grant.accessToken);
+  }
+
+  /** A token other than `old`: the one that somebody renewed meanwhile, or a new one. */
+  async #renew(old: string): Promise<string> {
+    const current = this.#login;
+    if (current && current.grant.accessToken !== old) return current.grant.accessToken;
+    const grant = await this.#renewing.run(async () => {
+      const renewed = (await this.#refresh(current?.grant.refreshToken)) ?? (await login(this.#parts)).grant;
+      if (this.#login) this.#login = { ...this.#login, grant: renewed };
+      return renewed;
+    });
+    return grant.accessToken;
+  }
+
+  async #refresh(refreshToken: string | undefined): Promise<Grant | undefined> {
+    if (refreshToken === undefined) return undefined;
+    try {
+      return await refresh(this.#parts, refreshToken);
+    } catch (error) {
+      // 400 or 401: the token ended, or the password changed. A new login tells which.
+      if (isVaultError(error) && (error.status === 400 || error.status === 401)) return undefined;
+      throw error;
+    }
+  }
+
+  [inspect.custom](): string {
+    return '[Session]';
+  }
+}
+
+function meaningOf(request: AccountRequest, profile: JsonObject, error: VaultError): VaultError {
+  const { organizationId } = request;
+  const member =
+    organizationId === undefined || objectsOf(profile['organizations']).some(({ id }) => id === organizationId);
+  if (!member) {
+    return new VaultError('not-member', {
+      reason: `The account is no confirmed member of organization ${organizationId} (any more), or it was deleted.`,
+      cure: 'Check that the organization exists, and let an owner invite and confirm the account.',
+      status: 401,
+    });
+  }
+  return new VaultError('no-permission', {
+    reason: `The account may not do ${request.method} /${request.path}: its role or its rights on the collection do not allow it, or the object is gone.`,
+    cure: 'Make the account Owner or Admin of the organization, or give it "can manage" on the collection.',
+    ...(error.status === undefined ? {} : { status: error.status }),
+  });
+}
