@@ -142,6 +142,12 @@ describe('a plan', () => {
     ]);
   });
 
+  it('finds the configuration of a set element by content: a removed argument falls back to its default there too', async () => {
+    const prior = { ...STORED, members: [{ name: 'a', level: 'write', token: 't1' }] };
+    const { planned } = await plan(prior, { name: 'n', members: [{ name: 'a' }] });
+    expect(planned?.members).toEqual([{ name: 'a', level: 'read', token: 't1' }]);
+  });
+
   it('pitfall 6: keeps the stored spelling of an equivalent value', async () => {
     const { planned } = await plan({ ...STORED, label: 'Blue' }, { name: 'n', label: 'BLUE' });
     expect(planned).toMatchObject({ label: 'Blue', updated: 'monday' });
