@@ -2,6 +2,7 @@ import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { VaultError } from '../errors';
+import { isObject, textOf } from '../json';
 import type { Environment } from './proxy';
 
 /** Certificates as a user gives them: each PEM text, or the path of a PEM file. */
@@ -53,7 +54,7 @@ function load(option: string, value: string): string {
   try {
     return readFileSync(value, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
+    const code = isObject(error) ? (textOf(error['code']) ?? 'error') : 'error';
     // A private key pasted without its PEM frame would look like a path: never quote that option.
     const where = option === 'client_key' ? '' : ` "${value}"`;
     throw invalid(option, `names a file${where} that cannot be read (${code})`);

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { VaultError } from '../errors';
+import { isObject } from '../json';
 import type { Environment } from './proxy';
 import { proxyFor } from './proxy';
 import type { TlsOptions } from './tls-options';
@@ -142,15 +143,10 @@ function classify(error: unknown): TransportFailure {
 }
 
 function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isObject(error)) return undefined;
+  const code = typeof error['code'] === 'string' ? error['code'] : undefined;
   // A name that resolves to several addresses fails with one error for each.
-  if (error instanceof AggregateError) {
-    const inner: unknown = error.errors[0];
-    if (codeOf(inner) !== undefined) return codeOf(inner);
-  }
-  if ('code' in error && typeof error.code === 'string') {
-    const inner = error.cause === undefined ? undefined : codeOf(error.cause);
-    return error.code.startsWith('UND_ERR_') ? (inner ?? error.code) : error.code;
-  }
-  return error.cause === undefined ? undefined : codeOf(error.cause);
+  const several = Array.isArray(error['errors']) ? codeOf(error['errors'][0]) : undefined;
+  const inner = several ?? codeOf(error['cause']);
+  return code === undefined || code.startsWith('UND_ERR_') ? (inner ?? code) : code;
 }
