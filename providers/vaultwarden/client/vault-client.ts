@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { CollectionApi } from './api/collections';
+import { organizationKey } from './api/context';
 import { LoginItemApi } from './api/login-items';
 import { OrganizationApi } from './api/organizations';
 import type { Clock } from './clock';
@@ -99,8 +100,8 @@ export class VaultClient {
 
   /** A key of 32 bytes for one purpose, bound to an organization: for digests kept outside the vault. */
   async digestKey(organizationId: string, purpose: string): Promise<Buffer> {
-    await this.#cache.snapshot();
-    return (await this.#session.keyRing()).organizationKey(organizationId).deriveFor(purpose);
+    const context = { session: this.#session, cache: this.#cache, clock: systemClock };
+    return (await organizationKey(context, organizationId)).deriveFor(purpose);
   }
 
   /** Requests sent so far, retries included. */

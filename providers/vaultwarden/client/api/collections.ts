@@ -5,7 +5,7 @@ import { objectsOf, requireObject, requireText, textOf } from '../json';
 import type { JsonObject } from '../json';
 import { KeyedQueue } from '../single-flight';
 import type { ApiContext, CallOptions } from './context';
-import { requireMembership, requireName, sameText } from './context';
+import { organizationKey, requireMembership, requireName, sameText } from './context';
 
 /** A collection of an organization. */
 export interface Collection {
@@ -71,7 +71,7 @@ export class CollectionApi {
     requireName('the collection', input.name);
     const { session, cache, clock } = this.#context;
     const membership = await requireMembership(this.#context, organizationId);
-    const name = encrypt(input.name, (await session.keyRing()).organizationKey(organizationId));
+    const name = encrypt(input.name, await organizationKey(this.#context, organizationId));
     // The server skips rows of Owners and Admins, who see everything; others would lose sight of what they make.
     const needsRow = membership.role > 1 && membership.membershipId !== undefined;
     const ownRow = { id: membership.membershipId, readOnly: false, hidePasswords: false, manage: true };
@@ -82,7 +82,7 @@ export class CollectionApi {
         send: async () => {
           const answer = await session.request({
             method: 'POST',
-            path: `${pathOf(organizationId)}`,
+            path: pathOf(organizationId),
             json,
             organizationId,
             signal: options.signal,
@@ -115,7 +115,7 @@ export class CollectionApi {
       const externalId = change.externalId === undefined ? current.externalId : (change.externalId ?? undefined);
       const renamed = change.name !== undefined && !sameText(change.name, current.name);
       if (!renamed && externalId === current.externalId) return current;
-      const key = (await this.#context.session.keyRing()).organizationKey(organizationId);
+      const key = await organizationKey(this.#context, organizationId);
       const json = {
         name: renamed ? encrypt(change.name ?? current.name, key) : details['name'],
         externalId: externalId ?? null,
@@ -186,7 +186,7 @@ export class CollectionApi {
 
   async #decode(organizationId: string, raw: JsonObject): Promise<Collection> {
     const id = requireText(raw, 'id', 'The collection');
-    const key = (await this.#context.session.keyRing()).organizationKey(organizationId);
+    const key = await organizationKey(this.#context, organizationId);
     const name = decrypt(requireText(raw, 'name', 'The collection'), key, `The name of collection ${id}`);
     return { id, organizationId, name, externalId: textOf(raw['externalId']) };
   }

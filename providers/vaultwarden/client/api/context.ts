@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { SymmetricKey } from '../crypto/symmetric-key';
 import { VaultError } from '../errors';
 import type { Session } from '../session/session';
 import type { Membership, SyncCache } from '../sync-cache';
@@ -26,6 +27,16 @@ export async function requireMembership({ cache }: ApiContext, organizationId: s
     reason: `The account is no confirmed member of organization ${organizationId}, or it does not exist.`,
     cure: 'Check the id, and let an owner of the organization invite and confirm the account.',
   });
+}
+
+/**
+ * The key of an organization. The memberships are synced for it when it is not in the ring yet.
+ * @throws VaultError `not-member`, `decrypt`
+ */
+export async function organizationKey({ session, cache }: ApiContext, organizationId: string): Promise<SymmetricKey> {
+  const ring = await session.keyRing();
+  if (!ring.has(organizationId)) await cache.snapshot();
+  return ring.organizationKey(organizationId);
 }
 
 /**

@@ -6,7 +6,7 @@ import { requireObject, requireText, textOf } from '../json';
 import type { JsonObject } from '../json';
 import { KeyedQueue } from '../single-flight';
 import type { ApiContext, CallOptions } from './context';
-import { requireMembership, requireName } from './context';
+import { organizationKey, requireMembership, requireName } from './context';
 import { createMarker, isLeftBehind, markerName } from './create-marker';
 import { decodeLogin, encodeField, encodeUri, encryptText, loginType } from './login-codec';
 import type { LoginItem, LoginItemChange, NewLoginItem } from './login-item';
@@ -77,7 +77,7 @@ export class LoginItemApi {
     }
     const { session, cache, clock } = this.#context;
     await requireMembership(this.#context, input.organizationId);
-    const key = (await session.keyRing()).organizationKey(input.organizationId);
+    const key = await organizationKey(this.#context, input.organizationId);
     const json = { cipher: encodeNew(input, key), collectionIds: [...new Set(input.collectionIds)] };
     const raw = await createOnce<JsonObject>(
       {
@@ -231,9 +231,9 @@ export class LoginItemApi {
   }
 
   async #outerKey(raw: JsonObject): Promise<SymmetricKey> {
-    const ring = await this.#context.session.keyRing();
     const organizationId = textOf(raw['organizationId']);
-    return organizationId === undefined ? ring.userKey : ring.organizationKey(organizationId);
+    if (organizationId === undefined) return (await this.#context.session.keyRing()).userKey;
+    return organizationKey(this.#context, organizationId);
   }
 }
 
