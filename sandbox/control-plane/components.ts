@@ -144,7 +144,12 @@ export function componentDefinition(name: ComponentName, inputs: ComponentInputs
     etcd: () => etcdFlags(inputs),
     'kube-apiserver': () => apiServerFlags(inputs),
     'kube-controller-manager': () => controllerManagerFlags(inputs),
-    'kube-scheduler': () => clientFlags(inputs, 'scheduler', inputs.ports.scheduler),
+    'kube-scheduler': () => [
+      ...clientFlags(inputs, 'scheduler', inputs.ports.scheduler),
+      // A pod whose volume was bound at the very moment it was looked at is not told of it, and would wait for the default
+      // of 5 minutes: longer than any rollout here. Seen with 1.33.13 on a busy machine.
+      ...flags({ 'pod-max-in-unschedulable-pods-duration': '5s' }),
+    ],
     kwok: () => kwokFlags(inputs),
   };
   return { name, command: toolFile(inputs.tools, name), args: args[name]() };
