@@ -33,7 +33,9 @@ function jsonAttribute(attribute: SchemaAttribute): JsonAttribute {
 }
 
 const jsonAttributes = (attributes: readonly SchemaAttribute[]): Record<string, JsonAttribute> =>
-  Object.fromEntries(attributes.map((attribute) => [attribute.name, jsonAttribute(attribute)]));
+  Object.fromEntries(
+    attributes.map((attribute): [string, JsonAttribute] => [attribute.name, jsonAttribute(attribute)]),
+  );
 
 function jsonSchema(schema: RuntimeSchema): JsonSchema {
   const message = schemaMessage(schema);

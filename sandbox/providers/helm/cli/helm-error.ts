@@ -4,7 +4,7 @@ export class HelmError extends Error {
 
   /**
    * @param stdout What helm had printed, with every known secret taken out.
-   * @param timedOut The command was stopped because its deadline had passed.
+   * @param timedOut The outcome is not known: the command was stopped at its deadline, or what it reads did not settle.
    */
   constructor(
     message: string,

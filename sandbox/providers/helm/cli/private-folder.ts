@@ -2,6 +2,17 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+/** Folders to be removed when the process ends. */
+const folders = new Set<PrivateFolder>();
+let watching = false;
+
+function removeAtExit(folder: PrivateFolder): void {
+  folders.add(folder);
+  if (watching) return;
+  watching = true;
+  process.once('exit', () => [...folders].forEach((each) => each.remove()));
+}
+
 /** A folder that only this user can enter, made at first use and removed when the process ends. */
 export class PrivateFolder {
   private made: string | null = null;
@@ -12,7 +23,7 @@ export class PrivateFolder {
     if (this.made === null) {
       const folder = mkdtempSync(path.join(tmpdir(), this.prefix));
       chmodSync(folder, 0o700);
-      process.once('exit', () => this.remove());
+      removeAtExit(this);
       this.made = folder;
     }
     return this.made;
@@ -34,5 +45,6 @@ export class PrivateFolder {
   remove(): void {
     if (this.made !== null) rmSync(this.made, { recursive: true, force: true });
     this.made = null;
+    folders.delete(this);
   }
 }

@@ -27,14 +27,19 @@ export interface ChartMetadata {
   readonly dependencies?: readonly { readonly name: string }[] | null;
 }
 
-/** Prints a release as JSON with `helm get all --template`: one process, chart metadata included. */
-export const RELEASE_TEMPLATE =
-  '{{ $r := .Release }}{{ dict "name" $r.Name "namespace" $r.Namespace "version" $r.Version "config" $r.Config' +
-  ' "manifest" $r.Manifest "info" $r.Info "chart" $r.Chart.Metadata | toJson }}';
+/** What `helm get metadata --output json` prints of the chart, with the revision that it speaks of. */
+interface ReleaseMetadata {
+  readonly chart: string;
+  readonly version: string;
+  readonly appVersion: string;
+  readonly revision: number;
+}
 
-/** What RELEASE_TEMPLATE printed. */
-export function parseRelease(text: string): HelmRelease {
-  return JSON.parse(text) as HelmRelease;
+/** A release from `helm status` and `helm get metadata`, or null when they speak of different revisions. */
+export function parseRelease(status: string, metadata: string): HelmRelease | null {
+  const release = JSON.parse(status) as Omit<HelmRelease, 'chart'>;
+  const { chart, version, appVersion, revision } = JSON.parse(metadata) as ReleaseMetadata;
+  return revision === release.version ? { ...release, chart: { name: chart, version, appVersion } } : null;
 }
 
 /** What `install` and `upgrade` print with `--output json`: there the chart's metadata lies one level deeper. */

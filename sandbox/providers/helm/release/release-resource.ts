@@ -11,7 +11,7 @@ import { importRelease } from './import-release';
 import { knownSecrets } from './known-secrets';
 import { assertInstallable, loadChart } from './load-chart';
 import { planRelease } from './plan-release';
-import { readRelease } from './read-release';
+import { presentRelease, readRelease } from './read-release';
 import { releaseSchema, type ReleaseSchema } from './release-schema';
 import { releaseAttributes } from './release-state';
 import { installArguments, uninstallArguments, upgradeArguments } from './write-arguments';
@@ -96,13 +96,13 @@ async function update(context: Context, plan: Planned, prior: Stored, config: Co
 }
 
 async function read({ client: helm, deadline }: ReadContext<Helm>, state: Stored): Promise<Stored | null> {
-  const release = await readRelease(helm, state.namespace, state.name, deadline.remaining());
+  const release = await presentRelease(helm, state.namespace, state.name, deadline.remaining());
   return release === null ? null : { ...state, ...releaseAttributes(release, state) };
 }
 
 async function remove({ client: helm, deadline, diagnostics }: Context, state: Stored): Promise<void> {
   const { namespace, name } = state;
-  if ((await readRelease(helm, namespace, name, deadline.remaining())) === null) return;
+  if ((await presentRelease(helm, namespace, name, deadline.remaining())) === null) return;
   const doing = `uninstalling release ${namespace}/${name}`;
   try {
     const output = await helm.run(uninstallArguments(state), { deadline: deadline.remaining(), doing });
