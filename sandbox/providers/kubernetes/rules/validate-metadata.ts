@@ -25,7 +25,7 @@ function visit(context: CallContext, block: DerivedBlock, value: CtyObject, path
 
 function checkMetadata(context: CallContext, metadata: CtyObject, path: AttributePath): void {
   const report = (name: string, text: string): void => {
-    context.diagnostics.error(`${[...path, name].join('.')} ${text}`, '', [...path, name]);
+    context.diagnostics.error(`${dotted([...path, name])} ${text}`, '', [...path, name]);
   };
   const { name, generate_name: generateName, labels, annotations } = metadata;
   if (typeof name === 'string' && name !== '') for (const fault of nameFaults(name)) report('name', fault);
@@ -40,6 +40,11 @@ function checkMetadata(context: CallContext, metadata: CtyObject, path: Attribut
   for (const [key] of entries(annotations)) {
     for (const fault of keyFaults(key.toLowerCase())) report('annotations', `("${key}") ${fault}`);
   }
+}
+
+/** `metadata.0.name`, the SDK's way to write a path. */
+function dotted(path: AttributePath): string {
+  return path.filter((step) => typeof step !== 'object').join('.');
 }
 
 function entries(value: CtyValue | undefined): [string, CtyValue][] {
