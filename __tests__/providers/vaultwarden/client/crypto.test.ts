@@ -138,7 +138,7 @@ describe('EncString', () => {
     ['nothing', '', 'no EncString'],
   ])('refuses %s', (_, text, words) => {
     expect(() => decrypt(text, vectorKey, 'The name')).toThrow(words);
-    expect(() => decrypt(text, vectorKey, 'The name')).toThrow(expect.objectContaining({ kind: 'decrypt' }));
+    expect(() => decrypt(text, vectorKey, 'The name')).toThrow(expect.objectContaining({ kind: 'decrypt' }) as Error);
   });
 
   it('refuses another key', () => {
@@ -173,7 +173,7 @@ describe('key ring', () => {
     expect(() => KeyRing.open(wrong, test.wrappedUserKey, test.wrappedPrivateKey)).toThrow('MAC of this key');
     const masterKey = await deriveMasterKey(test.password, test.email, pbkdf2(600_000));
     const ring = KeyRing.open(masterKey, test.wrappedUserKey, test.wrappedPrivateKey);
-    expect(() => ring.organizationKey('other')).toThrow(expect.objectContaining({ kind: 'not-member' }));
+    expect(() => ring.organizationKey('other')).toThrow(expect.objectContaining({ kind: 'not-member' }) as Error);
     ring.addWrapped('other', (await KeyPair.generate()).encapsulate(SymmetricKey.generate()));
     expect(() => ring.organizationKey('other')).toThrow("not wrapped for this account's key pair");
   });
@@ -190,7 +190,11 @@ describe('key ring', () => {
   });
 
   it('prints no key', () => {
-    const printed = [inspect(vectorKey, { depth: 9, showHidden: true }), JSON.stringify({ vectorKey }), `${vectorKey}`];
+    const printed = [
+      inspect(vectorKey, { depth: 9, showHidden: true }),
+      JSON.stringify({ vectorKey }),
+      String(vectorKey),
+    ];
     expect(printed.join()).not.toMatch(/AAEC|0001|00 01|Buffer/);
     expect(printed[2]).toBe('[SymmetricKey]');
   });

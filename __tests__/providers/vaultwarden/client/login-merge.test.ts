@@ -137,7 +137,7 @@ describe('merging a change into an item', () => {
     const damaged = encrypt('x', SymmetricKey.generate());
     loginOf(raw)['totp'] = damaged;
     expect(loginOf(mergeLogin(raw, { name: 'new' }, outer, now).body)['totp']).toBe(damaged);
-    expect(() => decodeLogin(raw, outer)).toThrow(expect.objectContaining({ kind: 'decrypt' }));
+    expect(() => decodeLogin(raw, outer)).toThrow(expect.objectContaining({ kind: 'decrypt' }) as Error);
     const { body } = mergeLogin(raw, { totp: 'GEZDGNBV' }, outer, now);
     expect(decodeLogin({ ...raw, ...body }, outer).totp).toBe('GEZDGNBV');
     expect(() => decodeLogin({ ...raw, ...body, key: null }, outer)).toThrow(/MAC/);

@@ -70,7 +70,7 @@ export class Session {
     try {
       return await this.#parts.http.send({ ...wire, signal, token });
     } catch (error) {
-      if (!isVaultError(error) || error.status !== 401) throw error;
+      if (!isRefusedToken(error)) throw error;
       const profile = await this.#tryProfile(token);
       if (profile) throw meaningOf(request, profile, error);
     }
@@ -78,7 +78,7 @@ export class Session {
     try {
       return await this.#parts.http.send({ ...wire, signal, token: renewed });
     } catch (error) {
-      if (!isVaultError(error) || error.status !== 401) throw error;
+      if (!isRefusedToken(error)) throw error;
       const profile = await this.#tryProfile(renewed);
       throw profile ? meaningOf(request, profile, error) : error;
     }
@@ -92,7 +92,7 @@ export class Session {
         requireObject(await http.send({ method: 'GET', path: 'api/accounts/profile', token, signal }), 'The profile'),
       );
     } catch (error) {
-      if (isVaultError(error) && error.status === 401) return undefined;
+      if (isRefusedToken(error)) return undefined;
       throw error;
     }
   }
@@ -143,6 +143,11 @@ export class Session {
   [inspect.custom](): string {
     return '[Session]';
   }
+}
+
+/** A 401 of the server itself: a proxy's own, with a page for people, says nothing about the token. */
+function isRefusedToken(error: unknown): error is VaultError {
+  return isVaultError(error, 'no-permission') && error.status === 401;
 }
 
 function meaningOf(request: AccountRequest, profile: JsonObject, error: VaultError): VaultError {
