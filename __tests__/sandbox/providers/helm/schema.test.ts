@@ -34,7 +34,7 @@ function jsonAttribute(attribute: SchemaAttribute): JsonAttribute {
 
 const jsonAttributes = (attributes: readonly SchemaAttribute[]): Record<string, JsonAttribute> =>
   Object.fromEntries(
-    attributes.map((attribute): [string, JsonAttribute] => [attribute.name, jsonAttribute(attribute)]),
+    attributes.map((attribute): [string, JsonAttribute] => [attribute.name ?? '', jsonAttribute(attribute)]),
   );
 
 function jsonSchema(schema: RuntimeSchema): JsonSchema {
