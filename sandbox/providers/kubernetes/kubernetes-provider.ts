@@ -2,7 +2,6 @@ import type { DataSource } from '../../../providers/framework/provider/data-sour
 import { defineProvider } from '../../../providers/framework/provider/define-provider';
 import type { Resource } from '../../../providers/framework/provider/resource';
 import type { ProviderServer } from '../../../providers/framework/protocol/provider-server';
-import { runtimeBody, runtimeSchema } from '../schema-derivation/runtime-schema';
 import type { Access } from './access';
 import { objectDataSource } from './data-sources/object-data-source';
 import { kindOf } from './kinds';
@@ -25,25 +24,22 @@ export function kubernetesProvider(
   environment: Readonly<Record<string, string | undefined>>,
 ): ProviderServer {
   const resources: Record<string, Resource<Access>> = {};
-  for (const [name, derived] of Object.entries(data.schema.resources)) {
-    const schema = runtimeSchema(derived);
-    const mapping = data.resources[name];
+  for (const [name, { schema, mapping }] of Object.entries(data.resources)) {
     resources[name] =
       mapping === undefined
-        ? (partialResource(name, derived.block, schema) ?? missingResource(name, schema))
-        : objectResource(resourceType(name, derived.block, mapping), schema, behaviourOf(name));
+        ? (partialResource(name, schema) ?? missingResource(name, schema))
+        : objectResource(resourceType(name, schema, mapping), schema, behaviourOf(name));
   }
   const dataSources: Record<string, DataSource<Access>> = {};
-  for (const [name, derived] of Object.entries(data.schema.dataSources)) {
-    const schema = runtimeSchema(derived);
-    const [mapping, kind] = [data.dataSources[name], kindOf(name)];
+  for (const [name, { schema, mapping }] of Object.entries(data.dataSources)) {
+    const kind = kindOf(name);
     dataSources[name] =
       mapping === undefined || kind === undefined
         ? missingDataSource(name, schema)
-        : objectDataSource({ kind, block: derived.block, mapping }, schema);
+        : objectDataSource(kind, schema, mapping);
   }
   return defineProvider({
-    schema: runtimeBody(data.schema.provider),
+    schema: data.provider,
     legacyTypeSystem: true,
     configure: (_context, config) => accessFrom(config, environment),
     resources,

@@ -12,12 +12,13 @@ import { generateProviderData } from './provider-data';
  */
 export function prepareKubernetesEntry(folder: string): string {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'provider-data.json'), JSON.stringify(generateProviderData()));
+  // as a text, because a script that has to parse a megabyte of literals starts later than one that parses JSON
+  writeFileSync(join(folder, 'provider-data.json'), JSON.stringify({ text: JSON.stringify(generateProviderData()) }));
   const entry = join(folder, 'main.ts');
   const serve = JSON.stringify(join(__dirname, 'serve'));
   writeFileSync(
     entry,
-    `import data from './provider-data.json';\nimport { serveKubernetes } from ${serve};\nvoid serveKubernetes(data);\n`,
+    `import data from './provider-data.json';\nimport { serveKubernetes } from ${serve};\nvoid serveKubernetes(JSON.parse(data.text));\n`,
   );
   return entry;
 }

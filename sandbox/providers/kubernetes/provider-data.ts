@@ -1,16 +1,24 @@
 import { deriveSchema } from '../schema-derivation/derive';
+import type { RuntimeBody, RuntimeSchema } from '../../../providers/framework/provider/runtime-schema';
 import type { DerivedProvider } from '../schema-derivation/derived-schema';
+import { runtimeBody, runtimeSchema } from '../schema-derivation/runtime-schema';
 import { kindOf, OBJECT_TYPES } from './kinds';
 import { generateMapping } from './mapping/generate';
 import type { ObjectMapping } from './mapping/mapping';
 import { ApiModels } from './mapping/models';
 
+/** A type as the framework serves it, and where its names live in the API. */
+export interface TypeData {
+  schema: RuntimeSchema;
+  /** Absent: the stand-in only shows the schema. */
+  mapping?: ObjectMapping;
+}
+
 /** What the provider is made from at build time: plain data, so that a bundle can hold it as JSON. */
 export interface ProviderData {
-  schema: DerivedProvider;
-  /** By Terraform type. */
-  resources: Record<string, ObjectMapping>;
-  dataSources: Record<string, ObjectMapping>;
+  provider: RuntimeBody;
+  resources: Record<string, TypeData>;
+  dataSources: Record<string, TypeData>;
 }
 
 /** Data sources that the stand-in implements. */
@@ -23,17 +31,26 @@ export const DATA_SOURCES: readonly string[] = ['namespace', 'service', 'secret'
 export function generateProviderData(): ProviderData {
   const schema = deriveSchema('kubernetes');
   const models = new ApiModels();
-  const mappings = (types: readonly string[], from: DerivedProvider['resources']): Record<string, ObjectMapping> =>
-    Object.fromEntries(
-      types.map((type) => {
-        const [resource, kind] = [from[type], kindOf(type)];
-        if (resource === undefined || kind === undefined) throw new Error(`${type} is not in the installed bindings`);
-        return [type, generateMapping(resource.block, kind.model, models).mapping];
-      }),
-    );
   return {
-    schema,
-    resources: mappings(OBJECT_TYPES, schema.resources),
-    dataSources: mappings(DATA_SOURCES, schema.dataSources),
+    provider: runtimeBody(schema.provider),
+    resources: typesOf(schema.resources, OBJECT_TYPES, models),
+    dataSources: typesOf(schema.dataSources, DATA_SOURCES, models),
   };
+}
+
+function typesOf(
+  from: DerivedProvider['resources'],
+  implemented: readonly string[],
+  models: ApiModels,
+): Record<string, TypeData> {
+  const missing = implemented.filter((type) => from[type] === undefined);
+  if (missing.length > 0) throw new Error(`not in the installed bindings: ${missing.join(', ')}`);
+  return Object.fromEntries(
+    Object.entries(from).map(([type, resource]): [string, TypeData] => {
+      const schema = runtimeSchema(resource);
+      const kind = implemented.includes(type) ? kindOf(type) : undefined;
+      if (kind === undefined) return [type, { schema }];
+      return [type, { schema, mapping: generateMapping(resource.block, kind.model, models).mapping }];
+    }),
+  );
 }

@@ -40,6 +40,43 @@ function runtimeAttribute(attribute: DerivedAttribute): RuntimeAttribute {
   return { ...common, type };
 }
 
-function mapValues<A, B>(record: Record<string, A>, convert: (value: A) => B): Record<string, B> {
+/** The way back, for code that walks derived blocks: the framework's form puts a nested block's content beside its limits. */
+export function derivedBlock(body: RuntimeBody): DerivedBlock {
+  return {
+    attributes: mapValues(body.attributes, derivedAttribute),
+    blocks: mapValues(body.blocks ?? {}, derivedNested),
+  };
+}
+
+function derivedNested(block: RuntimeBlock): DerivedNestedBlock {
+  return {
+    nesting: block.nesting,
+    ...(block.minItems === undefined ? {} : { minItems: block.minItems }),
+    ...(block.maxItems === undefined ? {} : { maxItems: block.maxItems }),
+    block: derivedBlock(block),
+  };
+}
+
+function derivedAttribute(attribute: RuntimeAttribute): DerivedAttribute {
+  const { required, optional, computed, sensitive, writeOnly } = attribute;
+  return {
+    ...(attribute.nested === undefined
+      ? { type: attribute.type }
+      : {
+          nested: {
+            nesting: attribute.nested.nesting,
+            attributes: mapValues(attribute.nested.attributes, derivedAttribute),
+          },
+        }),
+    ...(required === true ? { required } : {}),
+    ...(optional === true ? { optional } : {}),
+    ...(computed === true ? { computed } : {}),
+    ...(sensitive === true ? { sensitive } : {}),
+    ...(writeOnly === true ? { writeOnly } : {}),
+    ...(attribute.deprecated === undefined ? {} : { deprecated: true }),
+  };
+}
+
+function mapValues<A, B>(record: { readonly [name: string]: A }, convert: (value: A) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, convert(value)]));
 }

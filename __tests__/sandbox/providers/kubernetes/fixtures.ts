@@ -7,9 +7,9 @@ import type { DerivedBlock } from '../../../../sandbox/providers/schema-derivati
 export const data = generateProviderData();
 
 export function typeOf(name: string): ResourceType {
-  const [resource, mapping] = [data.schema.resources[`kubernetes_${name}`], data.resources[`kubernetes_${name}`]];
-  if (resource === undefined || mapping === undefined) throw new Error(`no type ${name}`);
-  return resourceType(`kubernetes_${name}`, resource.block, mapping);
+  const found = data.resources[`kubernetes_${name}`];
+  if (found?.mapping === undefined) throw new Error(`no type ${name}`);
+  return resourceType(`kubernetes_${name}`, found.schema, found.mapping);
 }
 
 /** A configuration as Terraform sends it: everything that is not given is null, an absent block is empty. */

@@ -8,6 +8,7 @@ import { parseQuantity, sameQuantity } from '../../../../sandbox/providers/kuber
 import { toManifest } from '../../../../sandbox/providers/kubernetes/mapping/to-manifest';
 import { kindOf, OBJECT_TYPES } from '../../../../sandbox/providers/kubernetes/kinds';
 import { makePlan } from '../../../../sandbox/providers/kubernetes/plan/make-plan';
+import type { DerivedBlock } from '../../../../sandbox/providers/schema-derivation/derived-schema';
 import { configuration, data, typeOf, WEB } from './fixtures';
 
 /** Names without a place in the API, for all kinds together. Anything else that is not mapped is a fault. */
@@ -18,8 +19,8 @@ describe('the mapping from schema to API', () => {
   it('finds a place for every name of every kind, apart from those that the API does not have', () => {
     const models = new ApiModels();
     const lost = OBJECT_TYPES.flatMap((type) => {
-      const [block, kind] = [data.schema.resources[type]?.block, kindOf(type)];
-      if (block === undefined || kind === undefined) return [`${type} has no schema`];
+      const [block, kind] = [typeOf(type.replace('kubernetes_', '')).block, kindOf(type)];
+      if (kind === undefined) return [`${type} is no kind`];
       return generateMapping(block, kind.model, models)
         .unmapped.filter((path) => !NOT_IN_THE_API.test(path))
         .map((path) => `${type}: ${path}`);
@@ -36,7 +37,7 @@ describe('the mapping from schema to API', () => {
     ['cluster_role_v1', ['rule', 'non_resource_urls'], 'nonResourceURLs'],
     ['resource_quota_v1', ['spec', 'scope_selector', 'match_expression'], 'matchExpressions'],
   ])('%s %j is %s in the API', (type, path, key) => {
-    let mapping = data.resources[`kubernetes_${type}`];
+    let mapping = data.resources[`kubernetes_${type}`]?.mapping;
     let found: string | undefined;
     for (const name of path) {
       found = mapping?.[name]?.key;
@@ -142,7 +143,7 @@ describe.each(OBJECT_TYPES)('%s', (type) => {
 });
 
 /** A value for everything that can be configured. */
-function everything(block: (typeof data.schema.resources)[string]['block']): CtyObject {
+function everything(block: DerivedBlock): CtyObject {
   const value: CtyObject = {};
   for (const [name, { type }] of Object.entries(block.attributes)) {
     if (type === 'string') value[name] = '7';

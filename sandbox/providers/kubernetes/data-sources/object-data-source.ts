@@ -1,27 +1,22 @@
 import type { DataSource } from '../../../../providers/framework/provider/data-source';
 import type { RuntimeSchema } from '../../../../providers/framework/provider/runtime-schema';
 import type { CtyObject } from '../../../../providers/framework/protocol/cty';
-import type { DerivedBlock } from '../../schema-derivation/derived-schema';
+import { derivedBlock } from '../../schema-derivation/runtime-schema';
 import type { Access } from '../access';
 import type { Kind } from '../kinds';
 import { fromObject } from '../mapping/from-object';
 import { isObject, objectAt, textAt, type JsonObject } from '../mapping/json';
 import type { ObjectMapping } from '../mapping/mapping';
+import { once } from '../resource-type';
 import { withProblems } from '../resources/api-problem';
 import { blockOf, mapOf, textOf } from '../resources/state-values';
-
-export interface DataSourceType {
-  kind: Kind;
-  block: DerivedBlock;
-  mapping: ObjectMapping;
-}
 
 /**
  * Looks one object up by name. As in the real provider, one that does not exist is no error: its id is known, everything
  * that the cluster would tell is null. Labels and annotations are shown in full.
  */
-export function objectDataSource(type: DataSourceType, schema: RuntimeSchema): DataSource<Access> {
-  const { kind, block, mapping } = type;
+export function objectDataSource(kind: Kind, schema: RuntimeSchema, mapping: ObjectMapping): DataSource<Access> {
+  const block = once(() => derivedBlock(schema));
   return {
     schema,
     read: async (context, config) => {
@@ -32,7 +27,7 @@ export function objectDataSource(type: DataSourceType, schema: RuntimeSchema): D
       const live = await withProblems('', mapping, () => context.client.client.get(address, context.deadline.signal));
       const id = kind.namespaced ? `${namespace}/${name}` : name;
       if (live === undefined) return { ...config, id };
-      const state: CtyObject = { ...fromObject(block, mapping, live, null), id };
+      const state: CtyObject = { ...fromObject(block(), mapping, live, null), id };
       return kind.kind === 'Secret' ? { ...state, ...secretData(live, config) } : state;
     },
   };

@@ -27,17 +27,17 @@ import { blockOf, textOf } from './state-values';
  * real provider does so.
  */
 export function objectResource(type: ResourceType, schema: RuntimeSchema, behaviour: Behaviour): Resource<Access> {
-  const { kind, block, mapping, rules } = type;
+  const { kind, mapping } = type;
 
   const words = (operation: 'create' | 'read' | 'update' | 'delete', address: Omit<ObjectAddress, 'kind'>): string =>
     errorWords(kind, operation, kind.namespaced ? `${address.namespace ?? ''}/${address.name}` : address.name);
   const stateOf = (live: JsonObject, known: CtyObject | null, access: Access): CtyObject => {
     const visible = filterMetadata(behaviour.live?.(live, known) ?? live, known, access);
-    const state = { ...fromObject(block, mapping, visible, known), id: idOf(kind, live) };
+    const state = { ...fromObject(type.block, mapping, visible, known), id: idOf(kind, live) };
     return behaviour.state?.(state, live, known) ?? state;
   };
   const manifestOf = (plan: CtyObject, config: CtyObject): JsonObject => {
-    const manifest = { apiVersion: kind.apiVersion, kind: kind.kind, ...toManifest(block, mapping, plan) };
+    const manifest = { apiVersion: kind.apiVersion, kind: kind.kind, ...toManifest(type.block, mapping, plan) };
     return behaviour.manifest?.(manifest, plan, config) ?? manifest;
   };
   /** The object after a write, once it is what was asked for. */
@@ -56,15 +56,18 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
     ...(kind.timeouts === undefined ? {} : { timeouts: kind.timeouts }),
 
     validate: (context, config) => {
-      validateMetadata(context, block, config);
+      validateMetadata(context, type.block, config);
       behaviour.validate?.(context, config);
     },
 
     plan: (_context, { config, prior }) => {
-      const planned = makePlan(block, mapping, rules, config, prior);
+      const planned = makePlan(type.block, mapping, type.rules, config, prior);
       const more = behaviour.plan?.({ config, prior, planned }) ?? [];
       if (prior === null) return { planned };
-      return { planned, requiresReplace: [...replacementPaths(block, rules.replaces, prior, planned), ...more] };
+      return {
+        planned,
+        requiresReplace: [...replacementPaths(type.block, type.rules.replaces, prior, planned), ...more],
+      };
     },
 
     create: async (context, plan, config) => {
@@ -96,7 +99,7 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
       const address = addressOf(kind, prior);
       // settings of the provider alone hold even when the API refuses the rest, as in the real provider
       context.save(ownSettings(plan));
-      const changes = mergePatch(toManifest(block, mapping, prior), toManifest(block, mapping, plan));
+      const changes = mergePatch(toManifest(type.block, mapping, prior), toManifest(type.block, mapping, plan));
       const signal = AbortSignal.timeout(Math.max(1, context.deadline.remaining()));
       const { client } = context.client;
       const patch =
@@ -106,7 +109,7 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
               plan,
               prior,
               config,
-              manifest: toManifest(block, mapping, plan),
+              manifest: toManifest(type.block, mapping, plan),
               live: () => client.get(address, signal),
             });
       const live = await withProblems(words('update', address), mapping, () =>

@@ -2,7 +2,7 @@ import type { CtyObject, CtyValue } from '../../../../providers/framework/protoc
 import { TfError } from '../../../../providers/framework/provider/diagnostics';
 import type { Resource } from '../../../../providers/framework/provider/resource';
 import type { RuntimeSchema } from '../../../../providers/framework/provider/runtime-schema';
-import type { DerivedBlock } from '../../schema-derivation/derived-schema';
+import { derivedBlock } from '../../schema-derivation/runtime-schema';
 import type { Access } from '../access';
 import { ApiError } from '../client/api-error';
 import type { ObjectAddress } from '../client/kubernetes-client';
@@ -42,14 +42,11 @@ const PARTIAL: Record<string, PartialMap> = {
 };
 
 /** A resource that keeps some keys of an object by server-side apply, or undefined when the type is none of these. */
-export function partialResource(
-  name: string,
-  block: DerivedBlock,
-  schema: RuntimeSchema,
-): Resource<Access> | undefined {
+export function partialResource(name: string, schema: RuntimeSchema): Resource<Access> | undefined {
   const map = PARTIAL[name];
   if (map === undefined) return undefined;
   const rules = planRules(name);
+  const block = derivedBlock(schema);
 
   const target = async (access: Access, state: CtyObject, signal: AbortSignal): Promise<Target> => {
     const metadata = blockOf(state, 'metadata');
