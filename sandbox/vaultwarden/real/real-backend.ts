@@ -17,6 +17,8 @@ function forward(request: VaultRequest, port: number): Promise<VaultReply> {
       {
         host: '127.0.0.1',
         port,
+        // The server closes a connection whose body it did not read, as after a failed guard: one for each request.
+        agent: false,
         method: request.method,
         path: `${request.path}${query}`,
         // The scheme decides whether the admin cookie is marked Secure (upstream src/auth.rs, Secure).

@@ -1,4 +1,4 @@
-import { type Call, param } from '../http/call';
+import { type Call, isUuid } from '../http/call';
 import { unauthorized } from '../http/failure';
 import { canManageCollection } from '../rules/access';
 import type { Device, Membership, User } from '../store/records';
@@ -16,8 +16,6 @@ export interface MemberCaller extends Caller {
   readonly organizationId: string;
 }
 
-const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
-
 /** A good token of a known device whose user's stamp has not changed; else 401 (upstream src/auth.rs, Headers). */
 export function requireUser(call: Call): Caller {
   const token = call.request.headers.authorization?.split('Bearer ').at(-1);
@@ -33,7 +31,7 @@ export function requireUser(call: Call): Caller {
 export function requireMember(call: Call): MemberCaller {
   const caller = requireUser(call);
   const organizationId = call.params['organizationId'] ?? call.request.query.get('organizationId') ?? '';
-  const member = UUID.test(organizationId) ? call.store.membership(caller.user.id, organizationId) : undefined;
+  const member = isUuid(organizationId) ? call.store.membership(caller.user.id, organizationId) : undefined;
   if (!member || member.status < 0) throw unauthorized();
   return { ...caller, member, organizationId };
 }
@@ -55,8 +53,8 @@ export const requireManager = (call: Call): MemberCaller => requireRole(call, [0
 /** The same, and the collection in the path is theirs to manage; else 401, also when it does not exist. */
 export function requireManagerOf(call: Call): MemberCaller {
   const caller = requireManager(call);
-  const id = param(call, 'collectionId');
-  const collection = UUID.test(id) ? call.store.data.collections[id] : undefined;
+  const id = call.params['collectionId'] ?? '';
+  const collection = isUuid(id) ? call.store.data.collections[id] : undefined;
   if (!collection || !canManageCollection(call.store, caller.user.id, collection)) throw unauthorized();
   return caller;
 }

@@ -23,10 +23,18 @@ export type ServerSettings = VaultSettings & { readonly DOMAIN: string };
 /** A handler answers at once or later; it changes the store in place. */
 export type Handler = (call: Call) => VaultReply | Promise<VaultReply>;
 
-/** One segment of the path. */
+const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
+export const isUuid = (text: string): boolean => UUID.test(text);
+
+/** Segments that are no UUIDs. */
+const FREE = ['attachmentId', 'mail', 'type'];
+
+/** One segment of the path. An id that is none is a 422, after the guards [run on 1.37.2]. */
 export function param(call: Call, name: string): string {
   const value = call.params[name];
   if (value === undefined) throw new Error(`The route has no segment :${name}`);
+  if (!FREE.includes(name) && !isUuid(value)) throw new FrameworkFailure(422);
   return value;
 }
 

@@ -29,6 +29,8 @@ function addPart(parts: Map<string, FormPart>, part: Buffer): void {
   if (head < 0) throw new FrameworkFailure(422);
   const headers = part.subarray(0, head).toString('utf8');
   const name = /name="([^"]*)"/i.exec(headers)?.[1] ?? '';
-  const fileName = /filename="([^"]*)"/i.exec(headers)?.[1] ?? null;
+  // A part without a type of its own counts as a plain value, which has no file name [run on 1.37.2].
+  const isFile = /^content-type:/im.test(headers);
+  const fileName = isFile ? (/filename="([^"]*)"/i.exec(headers)?.[1] ?? null) : null;
   parts.set(name, { content: part.subarray(head + 4), fileName });
 }

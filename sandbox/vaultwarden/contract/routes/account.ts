@@ -84,7 +84,8 @@ export const accountRoutes: RouteTable = {
     const { user } = requireUser(call);
     const { masterPasswordHash } = body(call, z.object({ masterPasswordHash: z.string() }));
     if (!(await isPassword(user, masterPasswordHash))) throw new Refusal('Invalid password');
-    return json({ object: 'masterPasswordPolicy' });
+    // With a capital letter, unlike all others: [run on 1.37.2].
+    return json({ Object: 'masterPasswordPolicy' });
   },
   'POST /api/accounts/api-key': apiKey(false),
   'POST /api/accounts/rotate-api-key': apiKey(true),
