@@ -84,7 +84,8 @@ export async function deployStack(
     ],
     env: { ...env, FORCE_COLOR: '0' },
     cwd: layout.checkout,
-    // One interrupt lets Terraform finish the resource at hand and store its state.
+    // One interrupt lets Terraform finish the resource at hand and store its state. cdktf itself would die of it at once,
+    // and Terraform of its broken output: made objects would be lost to the state.
     stopSignal: 'SIGINT',
     withChildren: true,
   });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Layout } from '../layout';
 import { writePrivateFile } from '../private-file';
-import { messageOf, SandboxError } from '../sandbox-error';
+import { hasCode, messageOf, SandboxError } from '../sandbox-error';
 import { logTail } from './log-tail';
 import { processMark } from './process-mark';
 
@@ -24,7 +24,10 @@ export interface ProcessDefinition {
   readonly cwd?: string;
   /** What ends it in an orderly way, default SIGTERM. PostgreSQL wants SIGINT: SIGTERM waits for its clients. */
   readonly stopSignal?: 'SIGTERM' | 'SIGINT';
-  /** Whether its children get the signals too, which they would not when it dies first. */
+  /**
+   * Whether the signal goes to its children instead, and it ends by their end. For a parent that dies at once and leaves
+   * its children without an output to write to.
+   */
   readonly withChildren?: boolean;
 }
 
@@ -143,6 +146,23 @@ export async function ensureProcess(
   return { record, started: true };
 }
 
+/** Sends a signal to a process that may have ended just now. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH')) throw error;
+  }
+}
+
+/** Pids of a group but its leader's. */
+function groupMembers(leader: number): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,pgid='], { encoding: 'utf8' }).trim().split('\n');
+  return lines
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([pid = 0, group]) => (group === leader && pid !== leader ? [pid] : []));
+}
+
 /**
  * Ends a process by its pid, never one that got the same pid later: first in an orderly way, after `grace` seconds for good.
  *
@@ -153,10 +173,10 @@ export async function stopProcess(layout: Layout, name: string, grace = 15): Pro
   if (record) {
     const gone = () => processMark(record.pid) !== record.mark;
     // Each process is started as the leader of a group of its own.
-    const target = record.withChildren ? -record.pid : record.pid;
-    process.kill(target, record.stopSignal);
+    const children = record.withChildren ? groupMembers(record.pid) : [];
+    for (const pid of children.length > 0 ? children : [record.pid]) signal(pid, record.stopSignal);
     for (let waited = 0; !gone() && waited < grace * 1000; waited += 50) await sleep(50);
-    if (!gone()) process.kill(target, 'SIGKILL');
+    if (!gone()) signal(record.withChildren ? -record.pid : record.pid, 'SIGKILL');
     for (let waited = 0; !gone() && waited < 5000; waited += 50) await sleep(50);
     if (!gone()) throw new SandboxError(`${name} (pid ${record.pid}) does not end, not even by SIGKILL.`);
   }
