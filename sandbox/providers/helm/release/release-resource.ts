@@ -10,7 +10,7 @@ import { parseWritten, type HelmRelease } from './helm-release';
 import { importRelease } from './import-release';
 import { knownSecrets } from './known-secrets';
 import { assertInstallable, loadChart } from './load-chart';
-import { planRelease } from './plan-release';
+import { planWithoutSecondMark } from './own-plan';
 import { presentRelease, readRelease } from './read-release';
 import { releaseSchema, type ReleaseSchema } from './release-schema';
 import { releaseAttributes } from './release-state';
@@ -117,7 +117,7 @@ async function remove({ client: helm, deadline, diagnostics }: Context, state: S
 /** `helm_release`, driven by the real helm binary. Behaviour: hashicorp/terraform-provider-helm, tag v3.1.1. */
 export const helmRelease = resource<Helm>()({
   schema: releaseSchema,
-  modifyPlan: planRelease,
+  plan: planWithoutSecondMark,
   create,
   read,
   update,

@@ -117,6 +117,9 @@ export const helmTemplate = dataSource<Helm>()({
       };
     } catch (error) {
       if (!(error instanceof HelmError)) throw error;
+      const missing = /could not find template (\S+) in chart/.exec(error.message)?.[1];
+      if (missing !== undefined)
+        throw new TfError('Template Not Found', `Could not find template "${missing}" in chart`);
       throw new TfError('Error running Helm install', `Error running Helm install: ${error.message}`);
     }
   },
