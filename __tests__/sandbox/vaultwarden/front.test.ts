@@ -6,6 +6,7 @@ import { routeOf } from '../../../sandbox/vaultwarden/front/request-log';
 import { FaultPlan } from '../../../sandbox/vaultwarden/front/faults';
 import { Limiter } from '../../../sandbox/vaultwarden/contract/auth/limiter';
 import { formatDate, secondsSince } from '../../../sandbox/vaultwarden/contract/store/clock';
+import { startVault } from '../../../sandbox/vaultwarden/start-vault';
 import { parseSettings } from '../../../sandbox/vaultwarden/settings';
 import type { VaultServer } from '../../../sandbox/vaultwarden/vault-server';
 import {
@@ -119,7 +120,6 @@ describe('failures on purpose, counting, and what is kept', () => {
         expect(readFileSync(file, 'utf8')).not.toContain(person.keys.passwordHash);
         expect(readFileSync(file, 'utf8')).not.toContain(PASSWORD);
       }
-      const { startVault } = await import('../../../sandbox/vaultwarden/start-vault');
       const second = await startVault({ dataFolder: data, port });
       try {
         expect([second.endpoint, second.caCertificate]).toEqual([first.endpoint, first.caCertificate]);

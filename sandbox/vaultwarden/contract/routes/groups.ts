@@ -93,7 +93,7 @@ const create: Handler = (call) => {
   };
   call.store.data.groups[group.id] = group;
   fill(call, group, data);
-  return json(groupDetailsJson(call, group));
+  return json({ ...groupJson(group), accessAll: group.accessAll });
 };
 
 /** externalId is ignored on update (reference section 10). */
@@ -105,7 +105,7 @@ const update: Handler = (call) => {
   check(call, caller.organizationId, data);
   Object.assign(group, { name: data.name, accessAll: data.accessAll });
   fill(call, group, data);
-  return json(groupDetailsJson(call, group));
+  return json({ ...groupJson(group), accessAll: group.accessAll });
 };
 
 function removeGroup(call: Call, group: Group): void {

@@ -4,7 +4,7 @@ import type { RouteTable } from '../http/router';
 import { visibleCiphers, visibleCollections } from '../rules/access';
 import { cipherView } from '../rules/cipher-view';
 import { cipherJson } from '../views/cipher-json';
-import { collectionDetailsJson } from '../views/collection-json';
+import { listedCollectionJson } from '../views/collection-json';
 import { folderJson } from './folders';
 import { policyJson } from './policies';
 import { unlockJson } from '../views/token-json';
@@ -38,7 +38,7 @@ export const syncRoutes: RouteTable = {
       folders: Object.values(store.data.folders)
         .filter((folder) => folder.userId === user.id)
         .map(folderJson),
-      collections: visibleCollections(store, user.id).map((entry) => collectionDetailsJson(store, user.id, entry)),
+      collections: visibleCollections(store, user.id).map((entry) => listedCollectionJson(store, user.id, entry)),
       policies: store.data.policies.filter((policy) => organizations.has(policy.organizationId)).map(policyJson),
       ciphers: ciphers.map((cipher) => cipherJson(view, cipher)),
       domains: queryFlag(call, 'excludeDomains') ? null : domains,

@@ -1,4 +1,4 @@
-import { cipherAccess, seesCollection } from '../rules/access';
+import { canWriteCollection, cipherAccess, seesCollection } from '../rules/access';
 import { formatDate } from '../store/clock';
 import type { Attachment, Cipher } from '../store/records';
 import type { VaultStore } from '../store/vault-store';
@@ -123,7 +123,7 @@ function collectionIds(view: CipherView, cipher: Cipher): string[] {
   return cipher.collectionIds.filter((id) => {
     const collection = store.data.collections[id];
     if (!collection || !member || !seesCollection(store, member, collection)) return false;
-    return view.listed || member.accessAll || member.type < 2 || collection.users[userId]?.readOnly === false;
+    return view.listed || canWriteCollection(store, userId, collection);
   });
 }
 

@@ -28,6 +28,24 @@ function rights(store: VaultStore, userId: string, collection: Collection): Acce
   return { readOnly, hidePasswords, manage: isManager && !readOnly && !hidePasswords };
 }
 
+/** The same in sync, which goes by the row alone: one's own, else a group's (upstream to_json_details with sync data). */
+function listedRights(store: VaultStore, userId: string, collection: Collection): AccessFlags {
+  const member = store.confirmed(userId, collection.organizationId);
+  if (!member || hasFullAccess(member)) return rights(store, userId, collection);
+  const group = Object.values(store.data.groups).find(
+    ({ id, members }) => members.includes(member.id) && collection.groups[id] !== undefined,
+  );
+  const row = collection.users[userId] ?? (group && collection.groups[group.id]);
+  if (!row) return { readOnly: false, hidePasswords: false, manage: false };
+  const { readOnly, hidePasswords } = row;
+  const manage = member.type === MANAGER && (row.manage || (!readOnly && !hidePasswords));
+  return { readOnly, hidePasswords, manage };
+}
+
+export function listedCollectionJson(store: VaultStore, userId: string, collection: Collection) {
+  return { ...collectionJson(collection), object: 'collectionDetails', ...listedRights(store, userId, collection) };
+}
+
 export function collectionDetailsJson(store: VaultStore, userId: string, collection: Collection) {
   return { ...collectionJson(collection), object: 'collectionDetails', ...rights(store, userId, collection) };
 }
