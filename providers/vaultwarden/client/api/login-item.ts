@@ -72,4 +72,7 @@ export interface UriInput {
 }
 
 /** What changes in a login: undefined leaves a part alone, null (or an empty text) removes it; lists are whole lists. */
-export type LoginItemChange = Partial<Omit<NewLoginItem, 'organizationId' | 'collectionIds'>>;
+export interface LoginItemChange extends Partial<Omit<NewLoginItem, 'organizationId' | 'collectionIds' | 'fields'>> {
+  /** The list, or how it is made from the one that is there at the moment of the write. */
+  fields?: ItemField[] | ((present: ItemField[]) => ItemField[]) | undefined;
+}

@@ -103,8 +103,13 @@ function mergeUris(current: JsonObject[], wanted: UriInput[], key: SymmetricKey)
   });
 }
 
-function mergeFields(current: JsonObject[], wanted: ItemField[], key: SymmetricKey): JsonObject[] {
+function mergeFields(
+  current: JsonObject[],
+  change: NonNullable<LoginItemChange['fields']>,
+  key: SymmetricKey,
+): JsonObject[] {
   const left = current.map((raw) => ({ raw, field: attempt(() => decodeField(raw, key, '')) }));
+  const wanted = typeof change === 'function' ? change(left.flatMap(({ field }) => field ?? [])) : change;
   return wanted.map((field) => {
     const same = left.findIndex((old) => old.field !== undefined && sameField(old.field, field));
     const alike = left.findIndex((old) => old.field?.type === field.type && sameText(old.field.name, field.name));

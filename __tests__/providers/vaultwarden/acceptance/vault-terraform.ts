@@ -1,0 +1,99 @@
+import path from 'node:path';
+import type { ReattachedProvider } from '../../../../providers/framework/protocol/serve';
+import { reattachProvider } from '../../../../providers/framework/protocol/serve';
+import type { VaultClientOptions } from '../../../../providers/vaultwarden/client/vault-client';
+import { VaultClient } from '../../../../providers/vaultwarden/client/vault-client';
+import { createVaultwardenProvider, providerAddress } from '../../../../providers/vaultwarden/provider';
+import type { VaultSettingsInput } from '../../../../sandbox/vaultwarden/settings';
+import type { VaultServer } from '../../../../sandbox/vaultwarden/vault-server';
+import { TerraformWorkspace } from '../../framework/example/terraform-workspace';
+import { newFolder, PASSWORD, removeFolder, startTestVault, TestClient } from '../../../sandbox/vaultwarden/test-vault';
+
+/** The head of every configuration: the provider gets endpoint, account and authority from the environment. */
+export const head = `
+terraform {
+  required_providers {
+    vaultwarden = {
+      source  = "ominis-ai/vaultwarden"
+      version = "~> 1.0"
+    }
+  }
+}
+provider "vaultwarden" {}
+`;
+
+/**
+ * A vault with one account, and the provider inside this process, to which the real terraform is led. Each terraform
+ * command configures the provider anew, so logins and syncs are counted as with a process of its own.
+ */
+export class VaultTerraform {
+  readonly #folder: string;
+  readonly #clients: VaultClient[] = [];
+  readonly #workspaces: TerraformWorkspace[] = [];
+  #provider!: ReattachedProvider;
+  server!: VaultServer;
+  /** The account as another client of the same person: what a test changes outside Terraform. */
+  person!: TestClient;
+
+  private constructor() {
+    this.#folder = newFolder();
+  }
+
+  static async start(settings: VaultSettingsInput = {}): Promise<VaultTerraform> {
+    const vault = new VaultTerraform();
+    vault.server = await startTestVault(path.join(vault.#folder, 'data'), settings);
+    vault.person = await TestClient.create(vault.server, 'admin@example.com');
+    vault.#provider = await reattachProvider(
+      createVaultwardenProvider({
+        environment: vault.environment,
+        connect: (options) => vault.#connect(options),
+      }),
+      providerAddress,
+    );
+    return vault;
+  }
+
+  /** What a shell would export for the provider. */
+  get environment(): Record<string, string> {
+    return {
+      VAULTWARDEN_ENDPOINT: this.server.endpoint,
+      VAULTWARDEN_EMAIL: this.person.email,
+      VAULTWARDEN_PASSWORD: PASSWORD,
+      VAULTWARDEN_CA_CERTIFICATE: this.server.caCertificate,
+      VAULTWARDEN_MAX_RETRY_TIME: '20',
+    };
+  }
+
+  /** An empty folder for a configuration; without a text, one is written later. */
+  workspace(configuration = '', environment: Record<string, string> = {}): TerraformWorkspace {
+    const workspace = new TerraformWorkspace({ ...this.#provider.env, ...environment });
+    this.#workspaces.push(workspace);
+    if (configuration !== '') workspace.write(configuration);
+    return workspace;
+  }
+
+  /** A client of the library under test, with a session and a cache of its own: what another reader sees. */
+  reader(): VaultClient {
+    return this.#connect({
+      endpoint: this.server.endpoint,
+      email: this.person.email,
+      password: PASSWORD,
+      caCertificate: this.server.caCertificate,
+      environment: {},
+    });
+  }
+
+  #connect(options: VaultClientOptions): VaultClient {
+    const client = new VaultClient(options);
+    this.#clients.push(client);
+    return client;
+  }
+
+  async stop(): Promise<void> {
+    for (const workspace of this.#workspaces) workspace.remove();
+    await this.#provider?.stop();
+    await Promise.all(this.#clients.map((client) => client.close()));
+    await this.server?.stop();
+    removeFolder(this.#folder);
+  }
+}

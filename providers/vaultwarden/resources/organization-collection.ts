@@ -1,0 +1,112 @@
+import { resource } from '../../framework/provider/resource';
+import { attr, schema } from '../../framework/provider/schema';
+import { t } from '../../framework/provider/types';
+import { notBlank } from '../../framework/provider/validators';
+import { TfError } from '../../framework/provider/diagnostics';
+import { isVaultError } from '../client/errors';
+import type { Connection } from '../connection';
+import { explained } from './errors';
+import { findCollection, findOrganization } from './find';
+import { importParts } from './import-parts';
+import { anId, sameSpelling } from './rules';
+
+const collectionSchema = schema(
+  {
+    id: attr(t.string, { computed: true, useStateForUnknown: true, description: 'UUID.' }),
+    organization_id: attr(
+      t.string,
+      { required: true, requiresReplace: true, description: 'The organization that it belongs to.' },
+      anId,
+    ),
+    name: attr(
+      t.string,
+      { required: true, description: 'Encrypted on the server. "Parent/Child" shows as nested in clients.' },
+      notBlank,
+      sameSpelling,
+    ),
+    external_id: attr(
+      t.string,
+      { optional: true, description: 'Id in another system, for directory connectors.' },
+      notBlank,
+    ),
+  },
+  { description: 'A collection of an organization. Rights of users and groups on it are left as they are.' },
+);
+
+/** `vaultwarden_organization_collection` */
+export const collection = resource<Connection>()({
+  schema: collectionSchema,
+
+  async create({ client: { client }, save }, plan) {
+    const made = await explained(
+      'Creating the collection failed',
+      () =>
+        client.collections.create(plan.organization_id, {
+          name: plan.name,
+          ...(plan.external_id === null ? {} : { externalId: plan.external_id }),
+        }),
+      { 'not-member': 'organization_id', 'no-permission': 'organization_id', decrypt: 'organization_id' },
+    );
+    const state = { ...plan, id: made.id };
+    save(state);
+    return state;
+  },
+
+  async read({ client: { client } }, state) {
+    return explained('Reading the collection failed', async () => {
+      try {
+        const found = await client.collections.read(state.organization_id, state.id);
+        return {
+          id: found.id,
+          organization_id: found.organizationId,
+          name: found.name,
+          external_id: found.externalId ?? null,
+        };
+      } catch (error) {
+        // The sync itself succeeded, so the session is good and these mean what they say.
+        if (isVaultError(error, 'not-found', 'not-member')) return null;
+        throw error;
+      }
+    });
+  },
+
+  async update({ client: { client }, save }, plan, prior) {
+    const changed = await explained(
+      'Changing the collection failed',
+      () =>
+        client.collections.update(plan.organization_id, prior.id, {
+          ...(plan.name === prior.name ? {} : { name: plan.name }),
+          ...(plan.external_id === prior.external_id ? {} : { externalId: plan.external_id }),
+        }),
+      { 'not-found': 'name', 'no-permission': 'name' },
+    );
+    const state = { ...plan, id: changed.id };
+    save(state);
+    return state;
+  },
+
+  async delete({ client: { client } }, state) {
+    await explained('Deleting the collection failed', () => client.collections.delete(state.organization_id, state.id));
+  },
+
+  async importState({ client: { client } }, id) {
+    return explained('Importing the collection failed', async () => {
+      const parts = importParts(id, [1, 2], '<id> or <organization>/<name>');
+      const [first = '', name] = parts;
+      if (name === undefined) return byId(client, first);
+      const { organizationId } = await findOrganization(client, first);
+      return { id: (await findCollection(client, organizationId, name)).id, organization_id: organizationId };
+    });
+  },
+});
+
+async function byId(client: Connection['client'], id: string): Promise<{ id: string; organization_id: string }> {
+  for (const { organizationId } of await client.organizations.list()) {
+    const { collections } = await client.collections.list(organizationId);
+    if (collections.some((found) => found.id === id)) return { id, organization_id: organizationId };
+  }
+  throw new TfError(
+    'No such collection',
+    `No collection that this account can see has the id "${id}". Check the id, or import it as <organization>/<name>.`,
+  );
+}

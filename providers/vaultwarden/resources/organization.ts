@@ -1,0 +1,154 @@
+import { isUnknown } from '../../framework/protocol/cty';
+import { TfError } from '../../framework/provider/diagnostics';
+import { resource } from '../../framework/provider/resource';
+import { equivalent } from '../../framework/provider/rules';
+import { attr, schema } from '../../framework/provider/schema';
+import { t } from '../../framework/provider/types';
+import { matches, notBlank } from '../../framework/provider/validators';
+import type { State } from '../../framework/provider/views';
+import { defaultCollectionName } from '../client/api/organizations';
+import type { VaultClient } from '../client/vault-client';
+import type { Connection } from '../connection';
+import { explained } from './errors';
+import { findOrganization } from './find';
+import { sameSpelling } from './rules';
+
+const organizationSchema = schema(
+  {
+    id: attr(t.string, { computed: true, useStateForUnknown: true, description: 'UUID.' }),
+    name: attr(t.string, { required: true, description: 'Plain text on the server.' }, notBlank, sameSpelling),
+    billing_email: attr(
+      t.string,
+      {
+        optional: true,
+        computed: true,
+        useStateForUnknown: true,
+        description: "Default: the account's. The server writes it in lower case.",
+      },
+      matches(/^[^@\s]+@[^@\s]+$/, 'be an e-mail address'),
+      equivalent((one, other) => one.toLowerCase() === other.toLowerCase()),
+    ),
+    default_collection_id: attr(t.string, {
+      computed: true,
+      nullable: true,
+      useStateForUnknown: 'also-null',
+      description:
+        'The collection that the server makes with each organization; null when it cannot be told or is gone.',
+    }),
+    deletion_protection: attr(t.bool, {
+      default: false,
+      description: 'True: a destroy is refused. It has to be set to false, and applied, first.',
+    }),
+  },
+  { description: 'An organization, with a key and a key pair of its own. Destroying it destroys all that it holds.' },
+);
+
+type OrganizationState = State<typeof organizationSchema>;
+
+/** Key of the private state: whether `billing_email` is configured, so that it is worth a request to look at it. */
+const billing = 'billing_email';
+
+/** `vaultwarden_organization` */
+export const organization = resource<Connection>()({
+  schema: organizationSchema,
+
+  planDestroy: (_context, prior) => refuseProtected(prior),
+
+  async create({ client: { client }, save, private: kept }, plan, config) {
+    const made = await explained('Creating the organization failed', () =>
+      client.organizations.create({
+        name: plan.name,
+        ...(config.billing_email === null ? {} : { billingEmail: config.billing_email }),
+      }),
+    );
+    kept.set(billing, config.billing_email !== null);
+    const state: OrganizationState = {
+      id: made.id,
+      name: plan.name,
+      billing_email: config.billing_email ?? made.billingEmail,
+      default_collection_id: made.defaultCollectionId ?? null,
+      deletion_protection: plan.deletion_protection,
+    };
+    save(state);
+    return state;
+  },
+
+  async read({ client: { client }, diagnostics, signal, private: kept }, state) {
+    return explained('Reading the organization failed', async () => {
+      const all = await client.organizations.list();
+      const membership = all.find(({ organizationId }) => organizationId === state.id);
+      if (membership === undefined) {
+        diagnostics.warning(
+          'An organization is out of sight',
+          `Organization ${state.id} ("${state.name}") was deleted, or the account is no confirmed member of it any more. Its plan would make a new one: if it still exists, let an owner confirm the account first.`,
+        );
+        return null;
+      }
+      const stored = state.billing_email;
+      const email =
+        stored === null || kept.get(billing) === true
+          ? (await client.organizations.read(state.id, { signal })).billingEmail
+          : stored;
+      return {
+        id: state.id,
+        name: membership.name,
+        billing_email: email,
+        default_collection_id: await defaultCollection(client, state),
+        deletion_protection: state.deletion_protection ?? false,
+      };
+    });
+  },
+
+  async update({ client: { client }, save, private: kept }, plan, prior, config) {
+    kept.set(billing, config.billing_email !== null);
+    const email = isUnknown(plan.billing_email) ? prior.billing_email : plan.billing_email;
+    const change = {
+      ...(plan.name === prior.name ? {} : { name: plan.name }),
+      ...(email === null || email === prior.billing_email ? {} : { billingEmail: email }),
+    };
+    if (Object.keys(change).length > 0) {
+      await explained('Changing the organization failed', () => client.organizations.update(prior.id, change), {
+        'no-permission': 'name',
+      });
+    }
+    const state: OrganizationState = {
+      ...prior,
+      name: plan.name,
+      billing_email: email,
+      deletion_protection: plan.deletion_protection,
+    };
+    save(state);
+    return state;
+  },
+
+  async delete({ client: { client } }, state) {
+    refuseProtected(state);
+    await explained('Deleting the organization failed', () => client.organizations.delete(state.id));
+  },
+
+  async importState({ client: { client } }, id) {
+    return explained('Importing the organization failed', async () => ({
+      id: (await findOrganization(client, id)).organizationId,
+    }));
+  },
+});
+
+function refuseProtected({ deletion_protection: isProtected, name, id }: OrganizationState): void {
+  if (!isProtected) return;
+  throw new TfError(
+    'The organization is protected',
+    `Organization "${name}" (${id}) may not be destroyed, since deletion_protection is true. Set it to false and apply that, if all items and collections in it may really go.`,
+    'deletion_protection',
+  );
+}
+
+/** Known since the create; after an import, the only collection with the name that new organizations get. */
+async function defaultCollection(client: VaultClient, state: OrganizationState): Promise<string | null> {
+  const { collections } = await client.collections.list(state.id);
+  const imported = (state.name as string | null) === null;
+  const found = imported
+    ? collections.filter(({ name }) => name === defaultCollectionName)
+    : collections.filter(({ id }) => id === state.default_collection_id);
+  const [only, another] = found;
+  return another === undefined ? (only?.id ?? null) : null;
+}
