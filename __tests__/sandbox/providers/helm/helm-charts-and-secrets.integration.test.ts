@@ -1,5 +1,4 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageCharts } from '../../../../sandbox/charts/package-charts';
 import { serveCharts } from './chart-server';
@@ -15,9 +14,6 @@ afterAll(() => lane.stop());
 beforeEach(() => lane.begin());
 afterEach(() => lane.end());
 
-/** Private folders of the provider, which runs inside this test. */
-const temporary = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('cluster-infra-helm-'));
-
 test('secrets reach the cluster but no argument, no state, no plan and no file', async () => {
   const secret = 'tr0ub4dor-s3cret';
   lane.workspace.write(
@@ -32,8 +28,8 @@ test('secrets reach the cluster but no argument, no state, no plan and no file',
   expect(readFileSync(join(lane.workspace.directory, 'terraform.tfstate'), 'utf8')).not.toContain(secret);
   expect(lane.calls()).not.toContain(secret);
   expect(await lane.workspace.plan()).toEqual([]);
-  for (const folder of temporary()) {
-    const files = readdirSync(join(tmpdir(), folder), { recursive: true, withFileTypes: true });
+  for (const folder of lane.privateFolders()) {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true });
     for (const file of files.filter((entry) => entry.isFile() && !entry.name.endsWith('.tgz'))) {
       expect(readFileSync(join(file.parentPath, file.name), 'utf8')).not.toContain(secret);
     }
@@ -179,6 +175,6 @@ resource "helm_release" "${chart}" {
 });
 
 test('credentials lie in a folder that only this user can enter', () => {
-  expect(temporary().length).toBeGreaterThan(0);
-  for (const name of temporary()) expect(statSync(join(tmpdir(), name)).mode & 0o777).toBe(0o700);
+  expect(lane.privateFolders().length).toBeGreaterThan(0);
+  for (const name of lane.privateFolders()) expect(statSync(name).mode & 0o777).toBe(0o700);
 });

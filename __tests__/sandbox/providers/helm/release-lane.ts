@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reattachProvider, type ReattachedProvider } from '../../../../providers/framework/protocol/serve';
@@ -74,7 +74,14 @@ export class ReleaseLane {
     const wrapper = join(folder, 'helm');
     writeFileSync(wrapper, `#!/bin/sh\necho "$@" >> "${folder}/calls"\nexec "${cluster.helm}" "$@"\n`);
     chmodSync(wrapper, 0o755);
-    const env = { PATH: process.env['PATH'], SANDBOX_HELM_BINARY: wrapper, KUBE_CONFIG_PATH: cluster.kubeconfig };
+    // The provider lives inside the test, which hears nothing of the end of the process that it cleans up at.
+    mkdirSync(join(folder, 'tmp'));
+    const env = {
+      PATH: process.env['PATH'],
+      TMPDIR: join(folder, 'tmp'),
+      SANDBOX_HELM_BINARY: wrapper,
+      KUBE_CONFIG_PATH: cluster.kubeconfig,
+    };
     const provider = await reattachProvider(helmProvider(env), ADDRESS);
     const outDir = join(folder, 'repository');
     const server = await serveCharts(() => outDir);
@@ -132,6 +139,12 @@ resource "helm_release" "demo" {
   /** Names of all releases in the namespace, failed ones too. */
   releases(): string[] {
     return this.cluster.helmCli('-n', NAMESPACE, 'list', '--all', '--short').split('\n').filter(Boolean);
+  }
+
+  /** The private folders of the provider. */
+  privateFolders(): string[] {
+    const parent = join(this.folder, 'tmp');
+    return readdirSync(parent).map((name) => join(parent, name));
   }
 
   /** The arguments of all helm commands of this test. */

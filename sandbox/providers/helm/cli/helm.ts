@@ -41,7 +41,7 @@ export interface HelmCall {
 
 /** Runs the real helm binary, isolated from the user's own helm and kubectl settings. */
 export class Helm {
-  private readonly private = new PrivateFolder('cluster-infra-helm-');
+  private readonly private: PrivateFolder;
   private environment: NodeJS.ProcessEnv | null = null;
   private readonly binary: string;
 
@@ -51,6 +51,7 @@ export class Helm {
     private readonly env: Environment,
   ) {
     this.binary = env['SANDBOX_HELM_BINARY'] || 'helm';
+    this.private = new PrivateFolder('cluster-infra-helm-', env['TMPDIR'] || undefined);
   }
 
   /** Files for one command that hold credentials; removed with the process at the latest. */

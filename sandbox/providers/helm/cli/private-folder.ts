@@ -17,11 +17,15 @@ function removeAtExit(folder: PrivateFolder): void {
 export class PrivateFolder {
   private made: string | null = null;
 
-  constructor(private readonly prefix: string) {}
+  /** @param parent Folder to make it in; default: the system's temporary folder. */
+  constructor(
+    private readonly prefix: string,
+    private readonly parent: string = tmpdir(),
+  ) {}
 
   get path(): string {
     if (this.made === null) {
-      const folder = mkdtempSync(path.join(tmpdir(), this.prefix));
+      const folder = mkdtempSync(path.join(this.parent, this.prefix));
       chmodSync(folder, 0o700);
       removeAtExit(this);
       this.made = folder;
