@@ -173,7 +173,7 @@ describe('parts of the vault server', () => {
     expect(() => parseSettings({ SIGNUPS_ALLOWED: 'perhaps', LOGIN_RATELIMIT_SECONDS: 0 })).toThrow(
       /SIGNUPS_ALLOWED: .*\n.*LOGIN_RATELIMIT_SECONDS: /,
     );
-    const unknown = { SIGN_UP: 'true' };
+    const unknown = { SIGN_UP: 'true', VERSION: '1' };
     expect(() => parseSettings(unknown)).toThrow('SIGN_UP');
     expect(parseSettings({ SIGNUPS_ALLOWED: 'false' }).SIGNUPS_ALLOWED).toBe(false);
   });

@@ -20,7 +20,7 @@ describe('logging in, as Vaultwarden lets in (reference sections 2 to 4)', () =>
     removeFolder(folder);
   });
 
-  const login = async (form: Record<string, string>) => {
+  const login = async (form: Record<string, string>): Promise<Record<string, unknown>> => {
     const answer = await httpsCall(server, TOKEN, { method: 'POST', form });
     return { status: answer.status, ...(JSON.parse(answer.text) as Record<string, unknown>) };
   };

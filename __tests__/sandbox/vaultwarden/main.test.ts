@@ -26,7 +26,7 @@ describe('the command line of the vault server', () => {
     const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
     try {
       const line = await new Promise<string>((resolve) =>
-        child.stdout.once('data', (data: Buffer) => resolve(`${data}`)),
+        child.stdout.once('data', (data: Buffer) => resolve(data.toString())),
       );
       const endpoint = /^vault server ready on (https:\/\/127\.0\.0\.1:\d+)\n$/.exec(line)?.[1] ?? '';
       const server = { endpoint, caCertificate: readFileSync(ca, 'utf8') };

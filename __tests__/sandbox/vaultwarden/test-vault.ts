@@ -81,7 +81,7 @@ export class TestClient {
   }
 
   request(path: string, options: CallOptions = {}): Promise<Answer> {
-    const authorization = this.token === '' ? {} : { authorization: `Bearer ${this.token}` };
+    const authorization: Record<string, string> = this.token === '' ? {} : { authorization: `Bearer ${this.token}` };
     return httpsCall(this.server, path, { ...options, headers: { ...authorization, ...options.headers } });
   }
 
