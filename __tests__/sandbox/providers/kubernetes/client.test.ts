@@ -41,16 +41,16 @@ const refusal: HttpResponse = {
 };
 
 describe('requests', () => {
-  it('validates every write strictly, as field manager Terraform', async () => {
+  it('validates every write strictly, under the name of the real provider', async () => {
     const { client, asked } = scripted(ok, ok);
     await client.create(address, { data: { a: '1' } }, signal);
     await client.patch(address, { data: { a: null } }, signal);
     expect(asked[0]).toMatchObject({
       method: 'POST',
-      path: '/api/v1/namespaces/demo/configmaps?fieldManager=Terraform&fieldValidation=Strict',
+      path: '/api/v1/namespaces/demo/configmaps?fieldManager=HashiCorp&fieldValidation=Strict',
     });
     expect(asked[1]).toMatchObject({
-      path: '/api/v1/namespaces/demo/configmaps/it?fieldManager=Terraform&fieldValidation=Strict',
+      path: '/api/v1/namespaces/demo/configmaps/it?fieldManager=HashiCorp&fieldValidation=Strict',
       contentType: 'application/merge-patch+json',
       body: '{"data":{"a":null}}',
     });

@@ -12,7 +12,8 @@ export interface ObjectAddress {
   name: string;
 }
 
-const FIELD_MANAGER = 'Terraform';
+/** The name that plain writes of the real provider go by: the API server takes it from the user agent `HashiCorp/1.0 ...`. */
+const FIELD_MANAGER = 'HashiCorp';
 const MOST_ATTEMPTS = 5;
 /** One request may take this long at most, so that a hanging server is noticed before the operation's own deadline. */
 const REQUEST_TIMEOUT = 30_000;

@@ -39,6 +39,7 @@ const PARTIAL: Record<string, PartialMap> = {
     decode: (value) => Buffer.from(value, 'base64').toString('utf8'),
   },
   kubernetes_labels: { attribute: 'labels', path: ['metadata', 'labels'] },
+  kubernetes_annotations: { attribute: 'annotations', path: ['metadata', 'annotations'] },
 };
 
 /** A resource that keeps some keys of an object by server-side apply, or undefined when the type is none of these. */
@@ -99,6 +100,7 @@ export function partialResource(name: string, schema: RuntimeSchema): Resource<A
   return {
     schema,
     plan: (_context, { config, prior }) => {
+      refuseTemplates(config);
       const planned = makePlan(block, {}, rules, config, prior);
       return prior === null
         ? { planned }
@@ -122,6 +124,16 @@ export function partialResource(name: string, schema: RuntimeSchema): Resource<A
       await write(context.client, state, {}, context.deadline.signal);
     },
   };
+}
+
+/** Annotations of pod templates: the real provider has them, the stand-in says that it does not. */
+function refuseTemplates(config: CtyObject): void {
+  if ((config['template_annotations'] ?? null) === null) return;
+  throw new TfError(
+    'The stand-in does not implement template_annotations',
+    'Annotate the pod template where the workload is declared, or use the real provider (SANDBOX_PROVIDER_MIRROR).',
+    'template_annotations',
+  );
 }
 
 interface Target {
@@ -148,15 +160,14 @@ function nest(path: readonly string[], values: JsonObject, object: JsonObject): 
   return { ...object, [first]: inner };
 }
 
-/** The keys below a path that a field manager owns. */
+/** The keys below a path that a field manager owns; of several entries of one manager the last counts, as in the real provider. */
 function managedKeys(live: JsonObject, manager: string, path: readonly string[]): Set<string> {
-  const keys = new Set<string>();
-  for (const entry of listAt(live, 'metadata', 'managedFields')) {
-    if (textAt(entry, 'manager') !== manager) continue;
-    const fields = valueAt(entry, 'fieldsV1', ...path.map((key) => `f:${key}`));
-    for (const key of isObject(fields) ? Object.keys(fields) : []) keys.add(key.replace(/^f:/, ''));
-  }
-  return keys;
+  const fields = listAt(live, 'metadata', 'managedFields')
+    .filter((entry) => textAt(entry, 'manager') === manager)
+    .map((entry) => valueAt(entry, 'fieldsV1', ...path.map((key) => `f:${key}`)))
+    .filter(isObject)
+    .at(-1);
+  return new Set(Object.keys(fields ?? {}).map((key) => key.replace(/^f:/, '')));
 }
 
 function conflictOf(error: unknown, kind: string, name: string): unknown {

@@ -1,0 +1,217 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { reattachProvider, type ReattachedProvider } from '../../../../providers/framework/protocol/serve';
+import { removeVolumes } from '../../../../sandbox/daemon/volumes';
+import { stop } from '../../../../sandbox/commands/stop';
+import { ensureControlPlane } from '../../../../sandbox/control-plane/control-plane';
+import { ensurePki } from '../../../../sandbox/control-plane/pki';
+import { toolSearch } from '../../../../sandbox/infrastructure';
+import { layoutOf, thisLayout, type Layout } from '../../../../sandbox/layout';
+import { kubernetesProvider } from '../../../../sandbox/providers/kubernetes/kubernetes-provider';
+import { generateProviderData } from '../../../../sandbox/providers/kubernetes/provider-data';
+import { ensureState } from '../../../../sandbox/state';
+import { ensureTools, type Tools } from '../../../../sandbox/toolchain/ensure-tools';
+import { DRIFT, importId, platform, SHARED } from './platform';
+
+const MINUTE = 60_000;
+const progress = { line: () => undefined };
+const address = 'registry.terraform.io/hashicorp/kubernetes';
+
+interface Finished {
+  code: number;
+  stdout: string;
+  output: string;
+}
+interface Change {
+  address: string;
+  change: { actions: string[]; before: unknown; after: unknown; importing?: unknown };
+}
+
+describe('the life of every resource under a real terraform', () => {
+  let layout: Layout;
+  let tools: Tools;
+  let provider: ReattachedProvider;
+  let folder: string;
+
+  const run = (command: string, args: string[]): Promise<Finished> =>
+    new Promise((resolve) => {
+      const env = {
+        ...process.env,
+        ...provider.env,
+        CHECKPOINT_DISABLE: '1',
+        KUBECONFIG: layout.kubeconfig,
+        TF_CLI_ARGS_plan: '',
+        TF_CLI_ARGS_apply: '',
+      };
+      execFile(
+        command,
+        args,
+        { cwd: folder, env, maxBuffer: 64 << 20, timeout: 5 * MINUTE },
+        (error, stdout, stderr) => {
+          resolve({
+            code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1,
+            stdout,
+            output: stdout + stderr,
+          });
+        },
+      );
+    });
+  const terraform = (...args: string[]) => run(process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform', args);
+  const kubectl = (...args: string[]) => run(tools.get('kubectl')?.file ?? 'kubectl', ['-n', 'integration', ...args]);
+
+  const configure = (version: 1 | 2, more: object = {}) => {
+    const resource = platform(version);
+    resource['kubernetes_config_map_v1'] = { ...resource['kubernetes_config_map_v1'], shared: SHARED };
+    const document = {
+      terraform: { required_providers: { kubernetes: { source: 'hashicorp/kubernetes' } } },
+      provider: { kubernetes: { config_path: layout.kubeconfig } },
+      resource,
+      data: { kubernetes_namespace_v1: { system: { metadata: [{ name: 'kube-system' }] } } },
+      output: { uid: { value: '${data.kubernetes_namespace_v1.system.metadata[0].uid}' } },
+      ...more,
+    };
+    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(document));
+  };
+  const changes = async (): Promise<Change[]> => {
+    const planned = await terraform('plan', '-input=false', '-no-color', '-out=plan');
+    if (planned.code !== 0) throw new Error(planned.output);
+    const shown = await terraform('show', '-json', 'plan');
+    const { resource_changes: all = [] } = JSON.parse(shown.stdout) as { resource_changes?: Change[] };
+    return all.filter(({ change }) => change.actions.join() !== 'no-op' && change.actions.join() !== 'read');
+  };
+  const apply = async () => {
+    const applied = await terraform('apply', '-auto-approve', '-input=false', '-no-color');
+    if (applied.code !== 0) throw new Error(applied.output);
+  };
+
+  beforeAll(async () => {
+    tools = await ensureTools(toolSearch(thisLayout()), progress);
+    layout = layoutOf(mkdtempSync(join(tmpdir(), 'kubernetes-stand-in-')));
+    mkdirSync(layout.root);
+    for (const name of ['sandbox', 'node_modules', 'tsconfig.json'])
+      symlinkSync(join(thisLayout().checkout, name), join(layout.checkout, name));
+    const pki = await ensurePki(layout.pki);
+    const { client } = await ensureControlPlane(
+      { layout, ports: (await ensureState(layout)).ports, pki, tools },
+      progress,
+    );
+    await client.close();
+    folder = join(layout.checkout, 'configuration');
+    mkdirSync(folder);
+    provider = await reattachProvider(kubernetesProvider(generateProviderData(), {}), address);
+  }, 20 * MINUTE);
+
+  afterAll(async () => {
+    await provider?.stop();
+    await stop(layout, progress);
+    removeVolumes(layout);
+    rmSync(layout.checkout, { recursive: true, force: true });
+  }, 2 * MINUTE);
+
+  it(
+    'creates everything, and then plans nothing',
+    async () => {
+      configure(1);
+      await apply();
+      expect(await changes()).toEqual([]);
+      const state = readFileSync(join(folder, 'terraform.tfstate'), 'utf8');
+      expect(state).not.toContain('secret-v1');
+      const stored = await kubectl('get', 'secret', 'written', '-o', 'jsonpath={.data.password}');
+      expect(Buffer.from(stored.stdout, 'base64').toString()).toBe('secret-v1');
+    },
+    5 * MINUTE,
+  );
+
+  it(
+    'changes everything in place, and then plans nothing',
+    async () => {
+      configure(2);
+      const planned = await changes();
+      expect(planned.filter(({ change }) => change.actions.join() !== 'update')).toEqual([]);
+      const untouched = ['kubernetes_config_map_v1.shared', 'kubernetes_service_v1.outside'];
+      const all = Object.entries(platform(2)).flatMap(([type, ones]) =>
+        Object.keys(ones).map((name) => `${type}.${name}`),
+      );
+      expect(planned.map((change) => change.address).sort()).toEqual(
+        all.filter((one) => !untouched.includes(one)).sort(),
+      );
+      await apply();
+      expect(await changes()).toEqual([]);
+      const stored = await kubectl('get', 'secret', 'written', '-o', 'jsonpath={.data.password}');
+      expect(Buffer.from(stored.stdout, 'base64').toString()).toBe('secret-v2');
+    },
+    5 * MINUTE,
+  );
+
+  it(
+    'sees what somebody else changed, and repairs it',
+    async () => {
+      for (const [, object, patch] of DRIFT) {
+        const patched = await kubectl('patch', object, '--type=merge', '-p', JSON.stringify(patch));
+        expect(patched).toMatchObject({ code: 0 });
+      }
+      // write-only values are never read: a change by hand is no drift
+      await kubectl('patch', 'secret/written', '--type=merge', '-p', '{"data":{"password":"eA=="}}');
+      const planned = await changes();
+      expect(planned.map((change) => change.address).sort()).toEqual([...DRIFT].map(([name]) => name).sort());
+      expect(planned.filter(({ change }) => change.actions.join() !== 'update')).toEqual([]);
+      await apply();
+      expect(await changes()).toEqual([]);
+    },
+    5 * MINUTE,
+  );
+
+  it(
+    'imports everything: afterwards only settings of the provider itself differ',
+    async () => {
+      const targets = Object.entries(platform(2)).flatMap(([type, ones]) =>
+        Object.entries(ones).flatMap(([name, config]) => {
+          const [metadata] = config['metadata'] as { name: string }[];
+          const id = importId(type, metadata?.name ?? '');
+          return id === undefined ? [] : [{ to: `${type}.${name}`, id }];
+        }),
+      );
+      for (const { to } of targets) expect(await terraform('state', 'rm', to)).toMatchObject({ code: 0 });
+      configure(2, { import: targets });
+      const planned = await changes();
+      expect(planned.map((change) => change.change.actions.join()).filter((actions) => actions !== 'update')).toEqual(
+        [],
+      );
+      const differing = planned.flatMap(({ address: one, change }) =>
+        differences(change.before, change.after).map((path) => `${one}: ${path}`),
+      );
+      expect(differing.filter((line) => !/: (wait_\w+|data_wo_revision|(binary_)?data)$/.test(line))).toEqual([]);
+      await apply();
+      configure(2);
+      expect(await changes()).toEqual([]);
+    },
+    5 * MINUTE,
+  );
+
+  it(
+    'destroys everything and waits until the namespace is gone',
+    async () => {
+      const destroyed = await terraform('destroy', '-auto-approve', '-input=false', '-no-color');
+      expect(destroyed).toMatchObject({ code: 0 });
+      const left = await kubectl('get', 'namespace', 'integration');
+      expect(left.output).toContain('not found');
+    },
+    5 * MINUTE,
+  );
+});
+
+/** Names at the top whose values differ, where nothing, "" and [] are one. */
+function differences(before: unknown, after: unknown): string[] {
+  const [left, right] = [before, after] as Record<string, unknown>[];
+  const text = (value: unknown): string =>
+    JSON.stringify(value, (_key, item: unknown) => (isNothing(item) ? undefined : item)) ?? '';
+  return Object.keys({ ...left, ...right }).filter((name) => text(left?.[name]) !== text(right?.[name]));
+}
+
+function isNothing(value: unknown): boolean {
+  if (value === null || value === '' || value === false || value === 0) return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
