@@ -126,6 +126,8 @@ export class Helm {
       HELM_CACHE_HOME: home('HELM_CACHE_HOME'),
       HELM_CONFIG_HOME: home('HELM_CONFIG_HOME'),
       HELM_DATA_HOME: home('HELM_DATA_HOME'),
+      // What the API server offers, remembered for ten minutes; helm would put it below the home or working folder.
+      KUBECACHEDIR: home('KUBECACHEDIR'),
       ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)),
       // Always named: without it helm would fall back to the user's own cluster.
       KUBECONFIG: this.private.write('kubeconfig', writeKubeconfig(settings.access)),
