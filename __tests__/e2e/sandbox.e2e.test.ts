@@ -195,6 +195,14 @@ describe('generated secrets', () => {
       haystacks.push({ where: `plan of ${stack}`, text: shown.stdout });
     }
     expect(haystacks.length).toBeGreaterThan(STACKS.length * 3);
+    // What may be there is found where it must be, so the search does look into states, plans and configuration.
+    for (const where of ['state cluster_infra_sandbox_identity', 'plan of identity', 'cdk.tf.json']) {
+      const searched = haystacks.filter((haystack) => haystack.where.includes(where));
+      expect({ where, found: searched.some(({ text }) => text.includes('authentik-bootstrap')) }).toEqual({
+        where,
+        found: true,
+      });
+    }
     const found = haystacks.filter(({ text }) =>
       values.some((value) => text.includes(value) || text.includes(Buffer.from(value).toString('base64'))),
     );
