@@ -102,6 +102,18 @@ const checkDependencies = ({ platform, services }: ResolvedEnvironment): Finding
   });
 };
 
+const checkVaultContent = ({ services }: ResolvedEnvironment): Finding[] => {
+  const { enabled, content } = services.vaultwarden;
+  if (enabled || !content.enabled) return [];
+  return [
+    {
+      path: ['services', 'vaultwarden', 'content', 'enabled'],
+      problem: 'The content belongs into the vault of this environment, and services.vaultwarden is switched off.',
+      fix: 'Switch services.vaultwarden on, or services.vaultwarden.content.enabled off.',
+    },
+  ];
+};
+
 const checkClientAddress = ({ platform }: ResolvedEnvironment): Finding[] => {
   const { enabled, trustedIPs } = platform.traefik.loadBalancer.proxyProtocol;
   if (!enabled || trustedIPs.length > 0) return [];
@@ -203,6 +215,7 @@ export const checkEnvironment = (environment: string, data: unknown, invalid: re
     ...duplicates('host', hostClaims(config), 'Give each service a host of its own.'),
     ...checkTenants(config),
     ...checkDependencies(config),
+    ...checkVaultContent(config),
     ...checkClientAddress(config),
     ...checkHeplify(config),
     ...checkUsedOnce(config),

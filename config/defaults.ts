@@ -87,6 +87,8 @@ export const DEFAULTS: Defaults = {
       database: database('5Gi', 100),
       email: null,
       secretRevisions: { adminToken: 1, database: 1, smtpPassword: 1 },
+      // Off: the first deployment would fail, because nobody has an account in the new vault yet.
+      content: { enabled: false, deletionProtection: true, secretRevisions: { postgresRoot: 1 } },
     },
     homer: {
       enabled: true,

@@ -3,6 +3,7 @@ import { connectionString } from './database/postgres';
 import type { Layout } from './layout';
 import { SandboxError } from './sandbox-error';
 import type { SandboxState } from './state';
+import { VAULT_EMAIL, vaultEndpoint } from './vault/ensure-vault';
 
 /** Long enough for the first deployment of all stacks: the pg backend lets only one new stack in at a time. */
 const LOCK_TIMEOUT = '-lock-timeout=300s';
@@ -31,7 +32,10 @@ export function sandboxEnvironment(layout: Layout, state: SandboxState): Record<
     HELM_CONFIG_HOME: path.join(layout.helm, 'config'),
     HELM_DATA_HOME: path.join(layout.helm, 'data'),
     SANDBOX_HELM_BINARY: path.join(layout.bin, 'helm'),
-    NODE_EXTRA_CA_CERTS: path.join(layout.pki, 'issuer-ca.crt'),
+    VAULTWARDEN_ENDPOINT: vaultEndpoint(state),
+    VAULTWARDEN_EMAIL: VAULT_EMAIL,
+    VAULTWARDEN_PASSWORD: state.vault.password,
+    NODE_EXTRA_CA_CERTS: layout.authorities,
     // Without it cdktf never ends when a proxy swallows its telemetry.
     CHECKPOINT_DISABLE: '1',
     DISABLE_VERSION_CHECK: '1',

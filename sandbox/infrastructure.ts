@@ -15,6 +15,8 @@ import { SandboxError } from './sandbox-error';
 import { ensureState, type SandboxState, writeState } from './state';
 import { ensureTools, type Tools } from './toolchain/ensure-tools';
 import type { Search } from './toolchain/locate';
+import { ensureVault } from './vault/ensure-vault';
+import { decideVault } from './vault/vault-source';
 
 /** Where this checkout's tools are searched and built. */
 export const toolSearch = (layout: Layout): Search => ({
@@ -42,8 +44,8 @@ function linkTools(layout: Layout, tools: Tools): void {
 }
 
 /**
- * Brings up everything below the stacks, or finds it running: tools, control plane, database, chart repository and
- * issuer's stand-in, providers. Safe to repeat at any point, also after a kill.
+ * Brings up everything below the stacks, or finds it running: tools, control plane, database, vault, chart
+ * repository and issuer's stand-in, providers. Safe to repeat at any point, also after a kill.
  */
 export async function ensureInfrastructure(
   layout: Layout,
@@ -64,6 +66,8 @@ export async function ensureInfrastructure(
 
   const folder = state.postgres.folder ?? dataFolder(layout, machine.databaseUser);
   remember({ postgres: { ...state.postgres, folder } });
+  const source = decideVault(state.vault.source, process.env.VAULTWARDEN_BIN);
+  remember({ vault: { ...state.vault, source } });
   const [{ client, uid }] = await Promise.all([
     ensureControlPlane(inputs, progress),
     ensureDatabase(
@@ -86,6 +90,8 @@ export async function ensureInfrastructure(
     );
   }
   remember({ clusterUid: uid });
+  await ensureVault({ layout, state, source, issuerAuthority: inputs.pki.issuer.certificate }, progress);
+  remember({ vault: { ...state.vault, registered: true } });
   await packageCharts({ outDir: layout.charts, url: chartRepository(state), helm: toolFile(tools, 'helm') });
   await ensureDaemon(inputs, progress);
   remember({ providers: await ensureMirror(layout, state.providers, tools, progress) });

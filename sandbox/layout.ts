@@ -15,6 +15,10 @@ export interface Layout {
   readonly logs: string;
   readonly pki: string;
   readonly etcd: string;
+  /** Data of the vault. */
+  readonly vault: string;
+  /** PEM: every authority that addresses of the sandbox need. */
+  readonly authorities: string;
   readonly kubeconfig: string;
   readonly kubeconfigs: string;
   /** Links to the command-line tools, put first on the PATH by `env`. */
@@ -42,6 +46,8 @@ export function layoutOf(checkout: string): Layout {
     logs: path.join(root, 'logs'),
     pki: path.join(root, 'pki'),
     etcd: path.join(root, 'etcd'),
+    vault: path.join(root, 'vault'),
+    authorities: path.join(root, 'authorities.crt'),
     kubeconfig: path.join(root, 'kubeconfig'),
     kubeconfigs: path.join(root, 'kubeconfigs'),
     bin: path.join(root, 'bin'),

@@ -16,6 +16,7 @@ export const portNames = [
   'kwok',
   'postgres',
   'charts',
+  'vault',
 ] as const;
 
 const stateSchema = z.object({
@@ -44,6 +45,21 @@ const stateSchema = z.object({
     /** Random, of this sandbox only. The file is readable by its owner only and ends with `down`. */
     password: z.string(),
   }),
+  vault: z.object({
+    /** Which server it is. Decided once, because neither reads the other's data. Null before the first start. */
+    source: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('stand-in') }),
+        z.object({ kind: z.literal('real'), binary: z.string() }),
+      ])
+      .nullable(),
+    /** Random, of this sandbox only: for the administrator's invitation. */
+    adminToken: z.string(),
+    /** Random, of this sandbox only: the master password of Terraform's account. */
+    password: z.string(),
+    /** Whether that account once logged in. */
+    registered: z.boolean(),
+  }),
 });
 
 /** What a sandbox remembers while it exists, in `.sandbox/state.json`. */
@@ -54,6 +70,9 @@ export type Ports = SandboxState['ports'];
 
 /** Where Terraform's providers come from. */
 export type ProviderSource = NonNullable<SandboxState['providers']>;
+
+/** Which server the vault is. */
+export type VaultSource = NonNullable<SandboxState['vault']['source']>;
 
 /** The state of the checkout's sandbox, null when there is none. */
 export function readState(layout: Layout): SandboxState | null {
@@ -77,6 +96,9 @@ export function writeState(layout: Layout, state: SandboxState): void {
   writePrivateFile(layout.stateFile, `${JSON.stringify(state, null, 2)}\n`);
 }
 
+/** 144 bits in 24 characters that need no quoting. */
+const randomSecret = () => randomBytes(18).toString('base64url');
+
 /** The state of the checkout's sandbox; a new one with free ports when there is none. */
 export async function ensureState(layout: Layout): Promise<SandboxState> {
   const existing = readState(layout);
@@ -87,7 +109,8 @@ export async function ensureState(layout: Layout): Promise<SandboxState> {
     ports: await choosePorts(portNames, layout.id),
     clusterUid: null,
     providers: null,
-    postgres: { folder: null, password: randomBytes(18).toString('base64url') },
+    postgres: { folder: null, password: randomSecret() },
+    vault: { source: null, adminToken: randomSecret(), password: randomSecret(), registered: false },
   };
   writeState(layout, state);
   return state;

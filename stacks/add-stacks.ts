@@ -4,6 +4,7 @@ import { EdgeStack } from './edge';
 import { FoundationStack } from './foundation';
 import { IdentityStack } from './identity';
 import { ObservabilityStack } from './observability';
+import { VaultStack } from './vault';
 
 /**
  * Adds every stack of an environment to the app, in the order of deployment: certificates need an ingress to be proven,
@@ -19,4 +20,9 @@ export function addStacks(app: App, config: Config): void {
   edge.addDependency(foundation);
   identity.addDependency(edge);
   observability.addDependency(identity);
+  // Switched off, the stack is left out and not emptied: what is in the vault stays there.
+  if (config.services.vaultwarden.content.enabled) {
+    const vault = new VaultStack(app, 'vault', { config });
+    vault.addDependency(identity);
+  }
 }

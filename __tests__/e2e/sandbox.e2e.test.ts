@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
+import { VaultClient } from '../../providers/vaultwarden/client/vault-client';
 import { Checkout } from './support/checkout';
 
 interface Item {
@@ -24,7 +25,7 @@ interface List {
   readonly items: readonly Item[];
 }
 
-const STACKS = ['foundation', 'edge', 'identity', 'observability'];
+const STACKS = ['foundation', 'edge', 'identity', 'vault', 'observability'];
 
 let checkout: Checkout;
 
@@ -173,6 +174,33 @@ describe('the wrong cluster', () => {
   });
 });
 
+/** The vault as another client of Terraform's account sees it: logged in anew, nothing cached. */
+async function readVault() {
+  const client = new VaultClient({
+    endpoint: checkout.variable('VAULTWARDEN_ENDPOINT'),
+    email: checkout.variable('VAULTWARDEN_EMAIL'),
+    password: checkout.variable('VAULTWARDEN_PASSWORD'),
+    caCertificate: checkout.variable('NODE_EXTRA_CA_CERTS'),
+  });
+  try {
+    const [organizations, items] = [await client.organizations.list(), await client.loginItems.list()];
+    const collections = await Promise.all(organizations.map(({ id }) => client.collections.list(id)));
+    return { organizations, collections: collections.flat(), items };
+  } finally {
+    await client.close();
+  }
+}
+
+describe('the vault', () => {
+  test('holds the organization, the collection and the login of the design document', async () => {
+    const { organizations, collections, items } = await readVault();
+    expect(organizations.map(({ name }) => name)).toEqual(['Platform Team']);
+    expect(collections.map(({ name }) => name)).toContain('Production Credentials');
+    expect(items.map(({ name, username }) => [name, username])).toEqual([['PostgreSQL Root', 'postgres']]);
+    expect(items[0]?.password).toMatch(/^[A-Za-z0-9]{32}$/);
+  });
+});
+
 describe('generated secrets', () => {
   test('occur in no state, plan, configuration, log or output', async () => {
     const secrets = checkout.kubectl<List>('get', 'secret', '-A').items.filter((secret) => secret.type === 'Opaque');
@@ -180,6 +208,9 @@ describe('generated secrets', () => {
       .flatMap((secret) => Object.values(secret.data ?? {}))
       .map((value) => Buffer.from(value, 'base64').toString('utf8'))
       .filter((value) => value.length >= 16 && !value.includes('\n'));
+    const { items } = await readVault();
+    values.push(items[0]?.password ?? '', checkout.variable('VAULTWARDEN_PASSWORD'));
+    expect(values).not.toContain('');
     expect(values.length).toBeGreaterThanOrEqual(8);
 
     const haystacks: Array<{ where: string; text: string }> = [

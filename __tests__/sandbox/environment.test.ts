@@ -11,6 +11,7 @@ const state: SandboxState = {
   clusterUid: '4d1a',
   providers: { kind: 'stand-in' },
   postgres: { folder: '/srv/data', password: "p@ss'word" },
+  vault: { source: { kind: 'stand-in' }, adminToken: 'a', password: 'vault-password', registered: true },
 };
 
 describe('the environment of a sandbox', () => {
@@ -23,7 +24,10 @@ describe('the environment of a sandbox', () => {
       TF_CLI_CONFIG_FILE: '/srv/check out/.sandbox/terraform.rc',
       TF_VAR_cluster_uid: '4d1a',
       TF_VAR_chart_repository: `http://127.0.0.1:${state.ports.charts}`,
-      NODE_EXTRA_CA_CERTS: '/srv/check out/.sandbox/pki/issuer-ca.crt',
+      VAULTWARDEN_ENDPOINT: `https://127.0.0.1:${state.ports.vault}`,
+      VAULTWARDEN_EMAIL: 'terraform@sandbox.test',
+      VAULTWARDEN_PASSWORD: 'vault-password',
+      NODE_EXTRA_CA_CERTS: '/srv/check out/.sandbox/authorities.crt',
       CHECKPOINT_DISABLE: '1',
       DISABLE_VERSION_CHECK: '1',
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',

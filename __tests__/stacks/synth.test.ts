@@ -45,12 +45,13 @@ describe.each(ENVIRONMENTS)('%s', (name) => {
   });
 
   test('asks for exact provider versions and the Terraform that secrets need', () => {
-    for (const { terraform } of Object.values(stacks)) {
+    for (const [stack, { terraform }] of Object.entries(stacks)) {
       expect(terraform.required_version).toBe('>= 1.11.0');
       expect(Object.values(terraform.required_providers).map(({ version }) => version)).toEqual([
         '3.1.1',
         '2.38.0',
         '3.7.2',
+        ...(stack === 'vault' ? ['1.0.0'] : []),
       ]);
     }
   });

@@ -1,6 +1,26 @@
 import { z } from 'zod';
 import { database, email, emailAddress, enabled, host, resources, secretRevisions, bytes } from './common';
 
+/** What the stack `vault` keeps in the vault. */
+const content = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .meta({
+        description:
+          'Whether the stack vault is part of this environment; it needs an account in the vault, given by VAULTWARDEN_*.',
+      })
+      .optional(),
+    deletionProtection: z
+      .boolean()
+      .meta({ description: 'Whether Terraform refuses to delete the organization, with all that is in it.' })
+      .optional(),
+    secretRevisions: secretRevisions({
+      postgresRoot: 'Generated password of the item PostgreSQL Root.',
+    }).optional(),
+  })
+  .meta({ description: 'Content of the vault that is kept by Terraform.' });
+
 export const vaultwardenSchema = z
   .strictObject({
     enabled: enabled('Vaultwarden').optional(),
@@ -27,5 +47,6 @@ export const vaultwardenSchema = z
       database: 'Password of the database role vaultwarden.',
       smtpPassword: 'The SMTP password (TF_VAR_smtp_password_vaultwarden): raise it when the password has changed.',
     }).optional(),
+    content: content.optional(),
   })
   .meta({ description: 'Vaultwarden, the vault of the team.' });

@@ -12,6 +12,8 @@ import { residentMemory } from '../process/process-mark';
 import { isPortFree } from '../ports';
 import { table } from '../report/table';
 import type { Ports, SandboxState } from '../state';
+import { VAULT } from '../vault/ensure-vault';
+import { describeVault } from '../vault/vault-source';
 
 /** A process of the sandbox: what it is in one word, and which ports it listens on. */
 interface Part {
@@ -29,7 +31,7 @@ const NATURE: Record<(typeof componentNames)[number], readonly [string, keyof Po
   kwok: ['stand-in: simulates nodes, pods, load balancers', 'kwok'],
 };
 
-const parts: readonly Part[] = [
+const partsOf = (state: SandboxState): readonly Part[] => [
   ...componentNames.map((name) => ({ process: name, title: name, nature: NATURE[name][0], ports: [NATURE[name][1]] })),
   { process: POSTGRES, title: 'PostgreSQL (state backend)', nature: 'real', ports: ['postgres'] as const },
   {
@@ -37,6 +39,12 @@ const parts: readonly Part[] = [
     title: 'chart repository, certificate issuer',
     nature: 'stand-in: serves stand-in charts, signs with its own authority',
     ports: ['charts'] as const,
+  },
+  {
+    process: VAULT,
+    title: 'vault (Vaultwarden)',
+    nature: state.vault.source ? describeVault(state.vault.source) : 'not decided yet',
+    ports: ['vault'] as const,
   },
 ];
 
@@ -82,7 +90,7 @@ export async function status(layout: Layout, state: SandboxState | null): Promis
   }
   let complete = state.clusterUid !== null && state.providers !== null;
   const rows: string[][] = [];
-  for (const part of parts) {
+  for (const part of partsOf(state)) {
     const record = runningProcess(layout, part.process);
     const ports = part.ports.map((name) => state.ports[name]);
     const listening = record !== null && !(await Promise.all(ports.map(isPortFree))).some(Boolean);

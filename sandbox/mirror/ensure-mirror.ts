@@ -97,13 +97,13 @@ export async function ensureMirror(
       const folder = path.join(layout.root, 'generated', typeOf(provider));
       const prepare = origin.kind === 'stand-in' ? origin.prepare : undefined;
       const entry = existsSync(written) && prepare !== undefined ? prepare(folder) : written;
-      // The vault's provider comes with a later change; a stand-in must be there.
-      if (origin.kind === 'stand-in' || existsSync(entry)) content[address] = await bundle(fresh, entry, provider);
+      content[address] = await bundle(fresh, entry, provider);
     }
   }
   replaceMirror(layout, fresh, content);
   writeCliConfig({ file: layout.cliConfig, mirror: layout.mirror, include: mirroredAddresses });
-  if (!decided) progress.line(`providers: helm and kubernetes are ${describeSource(source)}; random is real`);
+  if (!decided)
+    progress.line(`providers: helm and kubernetes are ${describeSource(source)}; random and vaultwarden are real`);
   return source;
 }
 

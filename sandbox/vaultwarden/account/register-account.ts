@@ -13,10 +13,11 @@ export interface NewAccount {
   readonly kdf?: KeyDerivation;
 }
 
-const DEFAULT_KDF: KeyDerivation = { kind: 'pbkdf2', iterations: 600_000 };
+/** What clients choose for a new account. */
+export const DEFAULT_KDF: KeyDerivation = { kind: 'pbkdf2', iterations: 600_000 };
 
 /** What the server said, short enough for an error; its messages hold no secrets. */
-function messageIn(answer: Answer): string {
+export function messageIn(answer: Answer): string {
   try {
     const { message } = JSON.parse(answer.text) as { message?: unknown };
     if (typeof message === 'string') return message;
