@@ -183,9 +183,14 @@ async function readVault() {
     caCertificate: checkout.variable('NODE_EXTRA_CA_CERTS'),
   });
   try {
-    const [organizations, items] = [await client.organizations.list(), await client.loginItems.list()];
-    const collections = await Promise.all(organizations.map(({ id }) => client.collections.list(id)));
-    return { organizations, collections: collections.flat(), items };
+    const organizations = await client.organizations.list();
+    const collections = [];
+    const items = [];
+    for (const { organizationId } of organizations) {
+      collections.push(...(await client.collections.list(organizationId)).collections);
+      items.push(...(await client.loginItems.list(organizationId)).items);
+    }
+    return { organizations, collections, items };
   } finally {
     await client.close();
   }
