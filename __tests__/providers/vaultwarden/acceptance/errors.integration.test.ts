@@ -110,11 +110,11 @@ describe('errors of the provider', () => {
   });
 
   it('refuses to destroy a protected organization, until it is no more', async () => {
-    const protectedBy = (value: boolean): string =>
-      `${head} resource "vaultwarden_organization" "o" { name = "Kept", deletion_protection = ${value} }`.replace(
-        ', ',
-        '\n',
-      );
+    const protectedBy = (value: boolean): string => `${head}
+      resource "vaultwarden_organization" "o" {
+        name                = "Kept"
+        deletion_protection = ${value}
+      }`;
     const terraform = vault.workspace(protectedBy(true));
     await terraform.apply();
     expect(await fails(terraform, 'destroy', '-auto-approve')).toContain('deletion_protection is true');
