@@ -54,7 +54,9 @@ export function serveUnary(
 ): void {
   const cancellation = new Cancellation();
   let handling = false;
+  let closed = false;
   stream.once('close', () => {
+    closed = true;
     if (handling) cancellation.abort(new Error('the client cancelled the call or is gone'));
     else over();
   });
@@ -62,7 +64,7 @@ export function serveUnary(
     handling = true;
     const done = (): void => {
       handling = false;
-      if (stream.destroyed) over();
+      if (closed) over();
     };
     method.handle(request, cancellation).then(
       (response) => {

@@ -38,7 +38,7 @@ const SESSION_MEMORY = (10 * MAX_MESSAGE) / 1_000_000;
 
 /**
  * Serves gRPC on node:http2. The one place that knows what carries it: everything above deals in {@link ServiceDefinition}.
- * Why not a library: docs/adr/0008-transport.md.
+ * Why not a library: docs/adr/0010-transport.md.
  * @param tls Mutual TLS, or null for plain text (reattach mode; a Unix socket or loopback only).
  * @throws Error when the address cannot be bound, with the address and the cause.
  */
