@@ -4,6 +4,8 @@ import { addStacks } from './stacks/add-stacks';
 
 /** Writes the Terraform configuration of the environment named by CLUSTER_ENV to cdktf.out (or CDKTF_OUTDIR). */
 function synthesize(): void {
+  // A stack trace per token is a sixth of the time; nobody reads them.
+  process.env['CDKTN_DISABLE_CREATION_STACK'] ??= '1';
   const config = loadConfig({ environment: process.env['CLUSTER_ENV'] });
   // The command line hands over the context of cdktf.json only when it starts this program; this holds without it too.
   const app = new App({ stackTraces: false, context: { failOnConstructsOutsideOfStacks: 'true' } });

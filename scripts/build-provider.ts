@@ -11,7 +11,7 @@ import { writeCliConfig } from '../providers/framework/build/write-cli-config';
 import { providerAddress, providerVersion } from '../providers/vaultwarden/provider';
 
 /** Bytes; Terraform hashes the whole package at every command. */
-const largest = 1_600_000;
+const largest = 1_000_000;
 
 /** Where a build goes. */
 interface BuildOptions {

@@ -267,6 +267,17 @@ describe('the life of a sandbox', () => {
     });
   });
 
+  test('everything can be destroyed, in the reverse order of the stacks', () => {
+    // The variable that lets one stack be deployed alone also makes cdktf forget the order (docs/sandbox.md).
+    const destroy = checkout.run('npx', ['cdktf', 'destroy', '--skip-synth', ...STACKS], {
+      CDKTF_IGNORE_MISSING_STACK_DEPENDENCIES: 'false',
+    });
+    const output = destroy.stdout + destroy.stderr;
+    expect({ code: destroy.code, tail: destroy.code === 0 ? '' : output.slice(-3000) }).toEqual({ code: 0, tail: '' });
+    const left = checkout.kubectl<List>('get', 'namespaces').items.map((item) => item.metadata.name);
+    expect(left.filter((name) => name !== 'default' && !name.startsWith('kube-'))).toEqual([]);
+  });
+
   test('down leaves no process and nothing of this checkout', () => {
     expect(checkout.sandbox('down').code).toBe(0);
     expect(checkout.processes()).toEqual([]);

@@ -1,4 +1,4 @@
-/** Lives a parity scenario with a real terraform and whatever providers the given CLI configuration serves. */
+/** Lives a parity scenario with a real terraform and whatever providers its lane names. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,8 +9,8 @@ export interface Lane {
   /** Empty folder for the configuration, the state and the plans. */
   readonly folder: string;
   readonly kubeconfig: string;
-  /** TF_CLI_CONFIG_FILE: decides which providers are used. */
-  readonly cliConfig: string;
+  /** Which providers are used: TF_CLI_CONFIG_FILE for those of a mirror, TF_REATTACH_PROVIDERS for those that run already. */
+  readonly providers: { readonly TF_CLI_CONFIG_FILE: string } | { readonly TF_REATTACH_PROVIDERS: string };
   readonly terraform: string;
   readonly kubectl: string;
   readonly helm: string;
@@ -38,7 +38,7 @@ class LaneRunner {
     this.environment = {
       ...process.env,
       CHECKPOINT_DISABLE: '1',
-      TF_CLI_CONFIG_FILE: lane.cliConfig,
+      ...lane.providers,
       TF_IN_AUTOMATION: '1',
       KUBECONFIG: lane.kubeconfig,
       KUBE_CONFIG_PATH: lane.kubeconfig,
@@ -137,8 +137,10 @@ export async function runScenario(scenario: Scenario, lane: Lane): Promise<Recor
   mkdirSync(lane.folder, { recursive: true });
   const runner = new LaneRunner(lane);
   runner.configure({});
-  const init = await runner.terraform('init', '-input=false', '-no-color');
-  if (!init.ok) throw new Error(`terraform init: ${init.stderr}`);
+  if ('TF_CLI_CONFIG_FILE' in lane.providers) {
+    const init = await runner.terraform('init', '-input=false', '-no-color');
+    if (!init.ok) throw new Error(`terraform init: ${init.stderr}`);
+  }
   const records: Recorded[] = [];
   try {
     for (const step of scenario.steps(lane.context)) records.push(await perform(runner, step, lane));

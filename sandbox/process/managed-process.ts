@@ -155,12 +155,12 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Pids of a group but its leader's. */
-function groupMembers(leader: number): number[] {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,pgid='], { encoding: 'utf8' }).trim().split('\n');
+/** Pids of the children of a process, which may have left its group: a terminal of their own makes them do so. */
+function childrenOf(parent: number): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
   return lines
     .map((line) => line.trim().split(/\s+/).map(Number))
-    .flatMap(([pid = 0, group]) => (group === leader && pid !== leader ? [pid] : []));
+    .flatMap(([pid = 0, ppid]) => (ppid === parent ? [pid] : []));
 }
 
 /**
@@ -172,11 +172,10 @@ export async function stopProcess(layout: Layout, name: string, grace = 15): Pro
   const record = runningProcess(layout, name);
   if (record) {
     const gone = () => processMark(record.pid) !== record.mark;
-    // Each process is started as the leader of a group of its own.
-    const children = record.withChildren ? groupMembers(record.pid) : [];
+    const children = record.withChildren ? childrenOf(record.pid) : [];
     for (const pid of children.length > 0 ? children : [record.pid]) signal(pid, record.stopSignal);
     for (let waited = 0; !gone() && waited < grace * 1000; waited += 50) await sleep(50);
-    if (!gone()) signal(record.withChildren ? -record.pid : record.pid, 'SIGKILL');
+    if (!gone()) for (const pid of [...children, record.pid]) signal(pid, 'SIGKILL');
     for (let waited = 0; !gone() && waited < 5000; waited += 50) await sleep(50);
     if (!gone()) throw new SandboxError(`${name} (pid ${record.pid}) does not end, not even by SIGKILL.`);
   }

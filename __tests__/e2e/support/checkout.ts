@@ -18,7 +18,10 @@ export interface Finished {
 export class Checkout {
   /** Everything that every command printed, searched for secrets at the end. */
   readonly printed: string[] = [];
-  private variables: Record<string, string> = {};
+  /** The stand-ins, unless the caller names a mirror of the real providers. */
+  private variables: Record<string, string> = {
+    SANDBOX_PROVIDER_MIRROR: process.env.SANDBOX_PROVIDER_MIRROR ?? 'none',
+  };
 
   private constructor(readonly folder: string) {}
 
@@ -49,7 +52,7 @@ export class Checkout {
   async killedSandbox(milliseconds: number, ...args: string[]): Promise<void> {
     const child = spawn('npm', ['run', '--silent', 'sandbox', '--', ...args], {
       cwd: this.folder,
-      env: process.env,
+      env: { ...process.env, ...this.variables },
       stdio: 'ignore',
       detached: true,
     });

@@ -67,18 +67,23 @@ describe('processes that outlive their starter', () => {
     expect(await stopProcess(layout, 'sleeper')).toBe(false);
   });
 
-  it('take their children with them when asked to', async () => {
-    const family = { ...sleeper(0), args: ['-c', 'sleep 300 & echo $!; wait'], withChildren: true };
+  it('end by the end of their children when asked to, also of children with a group of their own', async () => {
+    const family = {
+      ...sleeper(0),
+      args: ['-c', `perl -e 'setpgrp(0, 0); exec "sleep", "300"' & echo $!; wait; echo orderly`],
+      withChildren: true,
+    };
     await ensureProcess(layout, family);
     let child = 0;
     while (child === 0) {
       await sleep(10);
-      child = Number(readFileSync(logFile(layout, 'sleeper'), 'utf8'));
+      child = Number(readFileSync(logFile(layout, 'sleeper'), 'utf8').trim());
     }
     expect(processMark(child)).not.toBeNull();
     await stopProcess(layout, 'sleeper', 1);
     for (let waited = 0; processMark(child) !== null && waited < 2000; waited += 20) await sleep(20);
     expect(processMark(child)).toBeNull();
+    expect(readFileSync(logFile(layout, 'sleeper'), 'utf8')).toContain('orderly');
   });
 
   it('are left alone when their pid belongs to another process now', async () => {

@@ -78,8 +78,6 @@ async function bundle(entry: string): Promise<string> {
     // Nothing of the folder that holds the sources may get into the bytes: neither paths nor the settings of its tsconfig.
     absWorkingDir: dirname(entry),
     preserveSymlinks: true,
-    // @grpc/grpc-js loads it only to describe its debugging services, which are not served: half a megabyte less to parse.
-    external: ['@grpc/proto-loader'],
     tsconfigRaw: { compilerOptions: { strict: true } },
     inject: [join(__dirname, '..', 'plugin', 'stdout-guard.ts')],
     loader: { '.json': 'json' },

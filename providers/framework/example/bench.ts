@@ -3,19 +3,25 @@
  *
  * 1. Process start to handshake line, over an empty Node script. Goal: at most 60 ms.
  * 2. A plan without changes of 1,000 resources of the example provider, against 1,000 terraform_data, which Terraform
- *    serves from within itself. Goal: at most 1.4 times.
+ *    serves from within itself, without a process, a connection or a file. Goal: at most 1.4 times.
+ *    Both configurations have `count` and one text made from it; the example has a path besides, which is its identity, and
+ *    reads its file. With no resources at all, the same two configurations tell what the three starts of the provider cost.
+ *    Where RANDOM_MIRROR names a filesystem mirror that holds hashicorp/random, 1,000 `random_id` with the same text are
+ *    planned in the same runs: what Terraform takes for a provider in Go.
  *
- * Runs are interleaved, so that load on the machine hits all alike; medians are printed, and the least as a hint of what a quiet machine shows. Needs terraform on the PATH.
+ * Runs are interleaved, so that load on the machine hits all alike; medians are printed, and the least as a hint of what a
+ * quiet machine shows. CPU seconds are those of terraform and all that it started: unlike time they do not depend on what
+ * else runs. Needs terraform on the PATH.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleProvider } from '../build/bundle-provider';
 import { writeCliConfig } from '../build/write-cli-config';
 import { createServerCertificate } from '../plugin/certificate';
+import { ADDRESS, builtInConfiguration, ownConfiguration, randomConfiguration } from './bench-configurations';
 
-const ADDRESS = 'example.com/examples/textfile';
 const START_RUNS = 21;
 const PLAN_RUNS = 7;
 const RESOURCES = 1_000;
@@ -30,7 +36,11 @@ const HOST_ENV = {
 interface Timing {
   readonly label: string;
   readonly milliseconds: number[];
+  /** CPU milliseconds of each run, where they were measured. */
+  readonly cpu: number[];
 }
+
+const timing = (label: string): Timing => ({ label, milliseconds: [], cpu: [] });
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);
@@ -57,8 +67,8 @@ async function measureStart(provider: string, folder: string): Promise<Timing[]>
   const empty = join(folder, 'empty.cjs');
   writeFileSync(empty, "process.stdout.write('ready\\n');\n");
   const env = { ...process.env, ...HOST_ENV, PLUGIN_CLIENT_CERT: createServerCertificate().certificatePem };
-  const floor: Timing = { label: 'empty Node script', milliseconds: [] };
-  const started: Timing = { label: 'example provider', milliseconds: [] };
+  const floor = timing('empty Node script');
+  const started = timing('example provider');
   for (let run = 0; run < START_RUNS; run += 1) {
     floor.milliseconds.push(await timeToFirstLine(process.execPath, [empty], env));
     started.milliseconds.push(await timeToFirstLine(provider, [], env));
@@ -83,51 +93,58 @@ function prepare(folder: string, cliConfig: string, configuration: string): stri
   return folder;
 }
 
-function measurePlans(folder: string, cliConfig: string): Timing[] {
-  const own = prepare(
-    join(folder, 'example'),
-    cliConfig,
-    `terraform {
-  required_providers {
-    textfile = { source = "${ADDRESS}" }
-  }
+/** CPU milliseconds of all children that have ended, theirs included; from the kernel, which counts them in ticks of 10 ms. */
+function childrenCpu(): number {
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[13]) + Number(fields[14])) * 10;
 }
-provider "textfile" { directory = ${JSON.stringify(join(folder, 'files'))} }
-resource "textfile_file" "many" {
-  count   = ${RESOURCES}
-  path    = "\${count.index}.txt"
-  content = "content of \${count.index}"
+
+interface Case {
+  readonly timing: Timing;
+  readonly folder: string;
+  readonly cliConfig: string;
 }
-`,
-  );
-  const builtIn = prepare(
-    join(folder, 'built-in'),
-    cliConfig,
-    `resource "terraform_data" "many" {
-  count = ${RESOURCES}
-  input = "content of \${count.index}"
-}
-`,
-  );
-  const timings: [Timing, Timing] = [
-    { label: `plan of ${RESOURCES} terraform_data`, milliseconds: [] },
-    { label: `plan of ${RESOURCES} textfile_file`, milliseconds: [] },
+
+function cases(folder: string, cliConfig: string): Case[] {
+  const made = (name: string, label: string, configuration: string, rc = cliConfig): Case => ({
+    timing: timing(label),
+    folder: prepare(join(folder, name), rc, configuration),
+    cliConfig: rc,
+  });
+  const files = join(folder, 'files');
+  const mirror = process.env.RANDOM_MIRROR ?? '';
+  const found = [
+    made('none-built-in', 'plan of no terraform_data', builtInConfiguration(0)),
+    made('none-own', 'plan of no textfile_file', ownConfiguration(0, files)),
+    made('built-in', `plan of ${RESOURCES} terraform_data`, builtInConfiguration(RESOURCES)),
+    made('own', `plan of ${RESOURCES} textfile_file`, ownConfiguration(RESOURCES, files)),
   ];
+  if (mirror === '') return found;
+  const rc = join(folder, 'random.rc');
+  writeCliConfig({ file: rc, mirror, include: ['registry.terraform.io/hashicorp/random'] });
+  return [...found, made('random', `plan of ${RESOURCES} random_id (Go)`, randomConfiguration(RESOURCES), rc)];
+}
+
+function measurePlans(folder: string, cliConfig: string): Timing[] {
+  const all = cases(folder, cliConfig);
   for (let run = 0; run < PLAN_RUNS; run += 1) {
-    for (const [timing, where] of [[timings[0], builtIn] as const, [timings[1], own] as const]) {
+    for (const { timing: measured, folder: where, cliConfig: rc } of all) {
+      const cpu = process.platform === 'linux' ? childrenCpu() : Number.NaN;
       const start = process.hrtime.bigint();
-      terraform(where, cliConfig, 'plan', '-detailed-exitcode');
-      timing.milliseconds.push(Number(process.hrtime.bigint() - start) / 1e6);
+      terraform(where, rc, 'plan', '-detailed-exitcode');
+      measured.milliseconds.push(Number(process.hrtime.bigint() - start) / 1e6);
+      if (!Number.isNaN(cpu)) measured.cpu.push(childrenCpu() - cpu);
     }
   }
-  return timings;
+  return all.map(({ timing: measured }) => measured);
 }
 
 function report(timings: readonly Timing[]): void {
-  for (const { label, milliseconds } of timings) {
+  for (const { label, milliseconds, cpu } of timings) {
     const all = milliseconds.map((value) => value.toFixed(0)).join(' ');
+    const used = cpu.length === 0 ? '' : `, CPU ${(median(cpu) / 1000).toFixed(2)} s`;
     process.stdout.write(
-      `${label.padEnd(34)} median ${median(milliseconds).toFixed(0)} ms, least ${Math.min(...milliseconds).toFixed(0)} ms   (${all})\n`,
+      `${label.padEnd(34)} median ${median(milliseconds).toFixed(0)} ms, least ${Math.min(...milliseconds).toFixed(0)} ms${used}   (${all})\n`,
     );
   }
 }
@@ -154,8 +171,13 @@ async function main(): Promise<void> {
 
     const plans = measurePlans(folder, cliConfig);
     report(plans);
-    const [builtIn, own] = plans.map(({ milliseconds }) => median(milliseconds));
+    const [, , builtIn, own, go] = plans.map(({ milliseconds }) => median(milliseconds));
     verdict('Plan against the built-in resource', (own ?? NaN) / (builtIn ?? NaN), GOALS.plan, ' times');
+    if (go !== undefined) {
+      process.stdout.write(
+        `A provider in Go against the built-in resource: ${(go / (builtIn ?? NaN)).toFixed(2)} times\n`,
+      );
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,14 +1,8 @@
-import { logVerbosity, Server, ServerCredentials, setLogVerbosity, status } from '@grpc/grpc-js';
-import type {
-  handleBidiStreamingCall,
-  handleServerStreamingCall,
-  handleUnaryCall,
-  MethodDefinition as GrpcMethod,
-  UntypedServiceImplementation,
-} from '@grpc/grpc-js';
-import { once } from 'node:events';
-import type { MethodDefinition, ServiceDefinition } from './service';
+import { createSecureServer, createServer } from 'node:http2';
+import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { ServerCertificate } from './certificate';
+import { holdSilentStream, httpFault, MAX_MESSAGE, refuseUnknownMethod, serveUnary } from './grpc-stream';
+import type { MethodDefinition, ServiceDefinition } from './service';
 
 /** Where to listen: a Unix socket's path, or a port of the loopback address (0: any free one). */
 export type ListenAddress =
@@ -32,11 +26,19 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
-/** What Terraform's side of the protocol allows for one message, in bytes. */
-const MAX_MESSAGE = 256 * 1024 * 1024;
+/**
+ * How much the client may send before this side has taken it, in bytes, for a stream and for a connection. The default of
+ * HTTP/2 (64 KiB) makes a large message wait for a hundred answers on its way.
+ */
+const STREAM_WINDOW = 4 * 1024 * 1024;
+const CONNECTION_WINDOW = 16 * 1024 * 1024;
+
+/** Megabytes that a connection may keep: ten calls at once (as many as Terraform makes) with the largest message each. */
+const SESSION_MEMORY = (10 * MAX_MESSAGE) / 1_000_000;
 
 /**
- * Serves gRPC. The one place that knows which library does: everything above it deals in {@link ServiceDefinition}.
+ * Serves gRPC on node:http2. The one place that knows what carries it: everything above deals in {@link ServiceDefinition}.
+ * Why not a library: docs/adr/0010-transport.md.
  * @param tls Mutual TLS, or null for plain text (reattach mode; a Unix socket or loopback only).
  * @throws Error when the address cannot be bound, with the address and the cause.
  */
@@ -45,48 +47,107 @@ export async function listen(
   tls: MutualTls | null,
   address: ListenAddress,
 ): Promise<Listener> {
-  // The library prints plain text on stderr, where only log lines belong; what goes wrong is reported by its callbacks.
-  setLogVerbosity(logVerbosity.NONE);
-  const server = new Server({
-    'grpc.max_receive_message_length': MAX_MESSAGE,
-    'grpc.max_send_message_length': MAX_MESSAGE,
-  });
+  const methods = methodsByPath(services);
   const activity = new Activity();
-  for (const service of services) addService(server, service, activity);
-  const target = address.network === 'unix' ? `unix:${address.path}` : `127.0.0.1:${address.port}`;
-  const port = await bind(server, target, credentials(tls));
+  const sessions = new Set<ServerHttp2Session>();
+  const server = createHttp2Server(tls);
+  server.on('session', (session) => {
+    sessions.add(session);
+    session.once('close', () => sessions.delete(session));
+    session.setLocalWindowSize(CONNECTION_WINDOW);
+  });
+  // What breaks a connection (a client that is gone, a refused certificate) ends its streams; it is nobody's fault here.
+  server.on('sessionError', () => undefined);
+  server.on('tlsClientError', () => undefined);
+  server.on('stream', (stream, headers) => serveStream(stream, headers, methods, activity));
+  const port = await bind(server, address);
   return {
     network: address.network,
     address: address.network === 'unix' ? address.path : `127.0.0.1:${port}`,
     clientsGone: activity.clientsGone,
     idle: () => activity.idle(),
     stop: async () => {
-      server.forceShutdown();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const session of sessions) session.destroy();
+      await closed;
     },
   };
 }
 
-function credentials(tls: MutualTls | null): ServerCredentials {
-  if (tls === null) return ServerCredentials.createInsecure();
-  const key = {
-    private_key: Buffer.from(tls.server.privateKeyPem),
-    cert_chain: Buffer.from(tls.server.certificatePem),
+function createHttp2Server(tls: MutualTls | null): Http2Server {
+  const options = {
+    settings: { initialWindowSize: STREAM_WINDOW },
+    maxSessionMemory: SESSION_MEMORY,
+    noDelay: true,
   };
-  return ServerCredentials.createSsl(Buffer.from(tls.clientCertificatePem), [key], true);
+  if (tls === null) return createServer(options);
+  return createSecureServer({
+    ...options,
+    key: tls.server.privateKeyPem,
+    cert: tls.server.certificatePem,
+    ca: tls.clientCertificatePem,
+    requestCert: true,
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+  });
 }
 
-function bind(server: Server, target: string, credentials: ServerCredentials): Promise<number> {
+/** The port that was bound, 0 for a Unix socket. */
+function bind(server: Http2Server, address: ListenAddress): Promise<number> {
+  const target = address.network === 'unix' ? `unix:${address.path}` : `127.0.0.1:${address.port}`;
   return new Promise((resolve, reject) => {
-    server.bindAsync(target, credentials, (error, port) => {
-      if (error === null) resolve(port);
-      else reject(new Error(`cannot listen on ${target}: ${error.message}`, { cause: error }));
+    const failed = (error: Error): void =>
+      reject(new Error(`cannot listen on ${target}: ${error.message}`, { cause: error }));
+    server.once('error', failed);
+    const options = address.network === 'unix' ? { path: address.path } : { host: '127.0.0.1', port: address.port };
+    server.listen(options, () => {
+      server.off('error', failed);
+      // Such as too many open files while accepting: the connections that exist go on.
+      server.on('error', () => undefined);
+      const bound = server.address();
+      resolve(typeof bound === 'object' && bound !== null ? bound.port : 0);
     });
   });
 }
 
+function methodsByPath(services: readonly ServiceDefinition[]): ReadonlyMap<string, MethodDefinition> {
+  return new Map(
+    services.flatMap((service) =>
+      Object.entries(service.methods).map(([name, method]) => [`/${service.name}/${name}`, method] as const),
+    ),
+  );
+}
+
+function serveStream(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders & { readonly ':path'?: string },
+  methods: ReadonlyMap<string, MethodDefinition>,
+  activity: Activity,
+): void {
+  // A stream that breaks is closed too, and only its close matters.
+  stream.on('error', () => undefined);
+  const fault = httpFault(headers);
+  if (fault !== undefined) {
+    stream.respond({ ':status': fault }, { endStream: true });
+    stream.resume();
+    return;
+  }
+  const path = headers[':path'] ?? '';
+  const method = methods.get(path);
+  if (method === undefined) {
+    refuseUnknownMethod(stream, path);
+  } else if (method.kind === 'unary') {
+    activity.callStarted();
+    serveUnary(stream, method, () => activity.callEnded());
+  } else {
+    activity.streamOpened();
+    holdSilentStream(stream, method.clientStreams, () => activity.streamClosed());
+  }
+}
+
 /**
- * Counts what is going on. A connection itself is not visible through the library, but each go-plugin client holds its
- * silent streams open from connect to close, so these tell whether a client is there.
+ * Counts what is going on. Each go-plugin client holds its silent streams open from connect to close, so these tell
+ * whether one is there; a connection alone may be anybody's who tries the address.
  */
 class Activity {
   private streams = 0;
@@ -104,76 +165,16 @@ class Activity {
     if (this.streams === 0) this.resolveGone();
   }
 
-  async during<T>(work: () => Promise<T>): Promise<T> {
+  callStarted(): void {
     this.calls += 1;
-    try {
-      return await work();
-    } finally {
-      this.calls -= 1;
-      if (this.calls === 0) this.whenIdle.splice(0).forEach((resolve) => resolve());
-    }
+  }
+
+  callEnded(): void {
+    this.calls -= 1;
+    if (this.calls === 0) this.whenIdle.splice(0).forEach((resolve) => resolve());
   }
 
   idle(): Promise<void> {
     return this.calls === 0 ? Promise.resolve() : new Promise((resolve) => this.whenIdle.push(resolve));
   }
-}
-
-const asIs = (bytes: Buffer): Buffer => bytes;
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-function addService(server: Server, service: ServiceDefinition, activity: Activity): void {
-  const definition: { [method: string]: GrpcMethod<Buffer, Uint8Array> } = {};
-  const implementation: UntypedServiceImplementation = {};
-  for (const [name, method] of Object.entries(service.methods)) {
-    definition[name] = {
-      path: `/${service.name}/${name}`,
-      requestStream: method.kind === 'silent-stream' && method.clientStreams,
-      responseStream: method.kind === 'silent-stream',
-      requestSerialize: asIs,
-      requestDeserialize: asIs,
-      responseSerialize: asBuffer,
-      responseDeserialize: asIs,
-    };
-    implementation[name] = method.kind === 'unary' ? unaryCall(method, activity) : silentStream(activity);
-  }
-  server.addService(definition, implementation);
-}
-
-function unaryCall(
-  method: Extract<MethodDefinition, { kind: 'unary' }>,
-  activity: Activity,
-): handleUnaryCall<Buffer, Uint8Array> {
-  return (call, answer) => {
-    const controller = new AbortController();
-    call.once('cancelled', () => controller.abort(new Error('the client cancelled the call or is gone')));
-    activity
-      .during(() => method.handle(call.request, { signal: controller.signal }))
-      .then(
-        (response) => answer(null, response),
-        (error: unknown) => answer({ code: status.INTERNAL, details: error instanceof Error ? error.name : 'error' }),
-      );
-  };
-}
-
-function silentStream(
-  activity: Activity,
-): handleBidiStreamingCall<Buffer, Uint8Array> & handleServerStreamingCall<Buffer, Uint8Array> {
-  return (call) => {
-    activity.streamOpened();
-    let open = true;
-    const close = (): void => {
-      if (open) activity.streamClosed();
-      open = false;
-    };
-    call.once('cancelled', close);
-    call.once('error', close);
-    if ('resume' in call) {
-      call.resume();
-      void once(call, 'end').then(() => {
-        close();
-        call.end();
-      }, close);
-    }
-  };
 }

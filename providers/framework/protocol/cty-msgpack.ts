@@ -1,4 +1,4 @@
-import { decode, encode, ExtData } from '@msgpack/msgpack';
+import { Decoder, Encoder, ExtData } from '@msgpack/msgpack';
 import type { CtyType, CtyValue } from './cty';
 import { DynamicValue, isUnknown, Unknown } from './cty';
 import type { CtyNumber } from './cty-number';
@@ -23,16 +23,25 @@ const EXT_REFINED_UNKNOWN = 12;
 
 const UNKNOWN_EXTENSION = new ExtData(EXT_UNKNOWN, Uint8Array.of(0));
 
+/** Bytes of a value from which on the encoder is thrown away: it keeps a buffer as large as its largest value. */
+const LARGE = 1024 * 1024;
+
+/** Made once: each encoder takes a buffer of its own, which costs more than what most values need. */
+const decoder = new Decoder({ useBigInt64: true });
+let encoder = new Encoder({ useBigInt64: true });
+
 /** A value of this type as cty's MessagePack. @throws ProtocolError with the path when it does not fit the type. */
 export function encodeMsgpack(value: CtyValue, type: CtyType): Uint8Array {
-  return encode(toWire(value, type, []), { useBigInt64: true });
+  const bytes = encoder.encode(toWire(value, type, []));
+  if (bytes.length > LARGE) encoder = new Encoder({ useBigInt64: true });
+  return bytes;
 }
 
 /** @throws ProtocolError when the bytes are no MessagePack or do not fit the type. */
 export function decodeMsgpack(bytes: Uint8Array, type: CtyType): CtyValue {
   let wire: unknown;
   try {
-    wire = decode(bytes, { useBigInt64: true });
+    wire = decoder.decode(bytes);
   } catch (error) {
     throw new ProtocolError(`a value of ${bytes.length} bytes is no MessagePack (${(error as Error).name})`);
   }

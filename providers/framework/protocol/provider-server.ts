@@ -1,3 +1,4 @@
+import { Cancellation } from '../plugin/cancellation';
 import type { Call, MethodDefinition, ServiceDefinition } from '../plugin/service';
 import { diagnosticOf } from './error-diagnostic';
 import type { Decoded, Encodable } from './protobuf';
@@ -28,8 +29,8 @@ const PROVIDER_SERVICE = 'tfplugin6.Provider';
  * becomes a diagnostic of the answer (see {@link diagnosticOf}), so that the other resources of the same run go on.
  */
 export function providerService(server: Partial<ProviderServer>): ServiceDefinition {
-  const inFlight = new Set<AbortController>();
-  const stopInFlight = (): void => inFlight.forEach((controller) => controller.abort(stopReason()));
+  const inFlight = new Set<Cancellation>();
+  const stopInFlight = (): void => inFlight.forEach((cancellation) => cancellation.abort(stopReason()));
   const methods: { [method: string]: MethodDefinition } = {};
   for (const name of Object.keys(rpcs) as RpcName[]) {
     const method = methodOf(name, server, inFlight, stopInFlight);
@@ -41,7 +42,7 @@ export function providerService(server: Partial<ProviderServer>): ServiceDefinit
 function methodOf<R extends RpcName>(
   name: R,
   server: Partial<ProviderServer>,
-  inFlight: Set<AbortController>,
+  inFlight: Set<Cancellation>,
   stopInFlight: () => void,
 ): MethodDefinition | undefined {
   // TypeScript loses the link between an RPC's three types inside a mapped type; this is the one place that restores it.
@@ -56,21 +57,18 @@ function methodOf<R extends RpcName>(
     kind: 'unary',
     handle: async (bytes: Uint8Array, call: Call) => {
       if (name === 'StopProvider') stopInFlight();
-      const controller = new AbortController();
-      const forward = (): void => controller.abort(call.signal.reason);
-      if (call.signal.aborted) forward();
-      else call.signal.addEventListener('abort', forward, { once: true });
-      inFlight.add(controller);
+      const cancellation = new Cancellation(call);
+      inFlight.add(cancellation);
       try {
         if (handler === undefined) return new Uint8Array();
         const request = rpc.request.decode(bytes);
-        const response = await handler.call(server, request, { signal: controller.signal });
+        const response = await handler.call(server, request, cancellation);
         return rpc.response.encode(response);
       } catch (error) {
         return rpc.response.encode(errorResponse(name, error) as Response<R>);
       } finally {
-        inFlight.delete(controller);
-        call.signal.removeEventListener('abort', forward);
+        inFlight.delete(cancellation);
+        cancellation.end();
       }
     },
   };

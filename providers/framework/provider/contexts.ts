@@ -15,6 +15,19 @@ export interface CallContext {
   readonly signal: AbortSignal;
 }
 
+/**
+ * A context with more in it. Its signal stays unmade until a handler asks for it, which most never do; a spread would ask.
+ */
+export function extendContext<More extends object>(context: CallContext, more: More): More & CallContext {
+  return {
+    ...more,
+    diagnostics: context.diagnostics,
+    get signal() {
+      return context.signal;
+    },
+  };
+}
+
 /** The moment by which an operation must have ended. */
 export interface Deadline {
   /** Milliseconds since the epoch. */

@@ -12,7 +12,7 @@ import type { Environment } from './http/proxy';
 import { Redaction } from './http/redaction';
 import { loadTlsOptions } from './http/tls-options';
 import type { CertificateOptions } from './http/tls-options';
-import { UndiciTransport } from './http/transport';
+import { NodeTransport } from './http/transport';
 import type { Transport } from './http/transport';
 import { OneTimePassword } from './session/one-time-password';
 import type { ServerVersion } from './session/server-version';
@@ -70,7 +70,7 @@ export class VaultClient {
     const oneTimePassword = options.totpSecret ? new OneTimePassword(options.totpSecret, clock) : undefined;
     const redaction = new Redaction();
     for (const secret of [password, options.clientSecret, options.totpSecret]) redaction.add(secret);
-    this.#transport = options.transport ?? new UndiciTransport(loadTlsOptions(options, environment), environment);
+    this.#transport = options.transport ?? new NodeTransport(loadTlsOptions(options, environment), environment);
     this.#http = new HttpClient({
       endpoint,
       transport: this.#transport,

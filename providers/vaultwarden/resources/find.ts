@@ -27,7 +27,13 @@ export async function findCollection(
   reference: string,
 ): Promise<Collection> {
   const { collections, unreadable } = await client.collections.list(organizationId);
-  return pick('collection', reference, collections, `organization ${organizationId} has`, unreadable.length);
+  return pick(
+    'collection',
+    reference,
+    collections,
+    `organization ${organizationId} shows this account`,
+    unreadable.length,
+  );
 }
 
 /**
@@ -43,7 +49,10 @@ export async function findLoginItem(
 ): Promise<LoginItem> {
   const { items, unreadable } = await client.loginItems.list(organizationId);
   const among = collectionId === undefined ? items : items.filter((item) => item.collectionIds.includes(collectionId));
-  const where = collectionId === undefined ? `organization ${organizationId} has` : `collection ${collectionId} has`;
+  const where =
+    collectionId === undefined
+      ? `organization ${organizationId} shows this account`
+      : `collection ${collectionId} holds`;
   return pick('login item', reference, among, where, unreadable.length);
 }
 
@@ -63,6 +72,6 @@ function pick<T extends Named>(kind: string, reference: string, among: readonly 
   const hidden = unreadable === 0 ? '' : ` ${unreadable} more could not be decrypted.`;
   throw new TfError(
     `No such ${kind}`,
-    `None of the ${among.length} ${kind}s that ${where} and this account can see is "${reference}", by id or by name.${hidden} Check the spelling (upper and lower case matter) and the rights of the account.`,
+    `None of the ${among.length} ${kind}s that ${where} is "${reference}", by id or by name.${hidden} Check the spelling (upper and lower case matter) and the rights of the account.`,
   );
 }

@@ -11,6 +11,7 @@ import type { VaultClient } from '../client/vault-client';
 import type { Connection } from '../connection';
 import { explained } from './errors';
 import { findOrganization } from './find';
+import { importParts } from './import-parts';
 import { sameSpelling } from './rules';
 
 const organizationSchema = schema(
@@ -127,9 +128,10 @@ export const organization = resource<Connection>()({
   },
 
   async importState({ client: { client } }, id) {
-    return explained('Importing the organization failed', async () => ({
-      id: (await findOrganization(client, id)).organizationId,
-    }));
+    return explained('Importing the organization failed', async () => {
+      const [reference = ''] = importParts(id, [1], '<id> or <name>');
+      return { id: (await findOrganization(client, reference)).organizationId };
+    });
   },
 });
 

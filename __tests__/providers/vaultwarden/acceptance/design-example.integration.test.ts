@@ -52,7 +52,9 @@ describe('the example of the design document', () => {
   it('then plans no change', async () => {
     vault.server.requests.clear();
     expect(await terraform.plan()).toEqual([]);
-    expect(vault.server.requests.entries.map(({ method, route }) => `${method} ${route}`).sort()).toEqual([
+    // A server that was built without a version says it in its configuration instead.
+    const asked = vault.server.requests.entries.filter(({ route }) => route !== '/api/config');
+    expect(asked.map(({ method, route }) => `${method} ${route}`).sort()).toEqual([
       'GET /api/sync',
       'GET /api/version',
       'POST /identity/accounts/prelogin',

@@ -11,13 +11,13 @@ import { Redaction } from '../../../../providers/vaultwarden/client/http/redacti
 import { decideRetry } from '../../../../providers/vaultwarden/client/http/retry-policy';
 import type { Outcome } from '../../../../providers/vaultwarden/client/http/retry-policy';
 import { loadTlsOptions } from '../../../../providers/vaultwarden/client/http/tls-options';
-import { UndiciTransport } from '../../../../providers/vaultwarden/client/http/transport';
+import { NodeTransport } from '../../../../providers/vaultwarden/client/http/transport';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 
 describe('over a real connection', () => {
   let server: Server;
-  let transport: UndiciTransport;
+  let transport: NodeTransport;
   let sleeps: number[];
   let received: string[];
 
@@ -32,7 +32,7 @@ describe('over a real connection', () => {
       request.resume().on('end', () => handler(request, response, received.length));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    transport = new UndiciTransport({}, {});
+    transport = new NodeTransport({}, {});
     let virtual = 0;
     const clock: Clock = {
       now: () => Date.now() + virtual,

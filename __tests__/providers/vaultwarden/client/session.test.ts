@@ -4,7 +4,7 @@ import { Endpoint } from '../../../../providers/vaultwarden/client/http/endpoint
 import { HttpClient } from '../../../../providers/vaultwarden/client/http/http-client';
 import { Redaction } from '../../../../providers/vaultwarden/client/http/redaction';
 import { loadTlsOptions } from '../../../../providers/vaultwarden/client/http/tls-options';
-import { UndiciTransport } from '../../../../providers/vaultwarden/client/http/transport';
+import { NodeTransport } from '../../../../providers/vaultwarden/client/http/transport';
 import { requireObject, requireText } from '../../../../providers/vaultwarden/client/json';
 import { deviceIdentifier } from '../../../../providers/vaultwarden/client/session/device-identifier';
 import { Session } from '../../../../providers/vaultwarden/client/session/session';
@@ -15,7 +15,7 @@ jest.setTimeout(30_000);
 
 /** A session beside the client, for calls that the client does not offer. */
 function rawSession(vault: VaultFixture, email: string): { session: Session; close(): Promise<void> } {
-  const transport = new UndiciTransport(loadTlsOptions({ caCertificate: vault.server.caCertificate }, {}), {});
+  const transport = new NodeTransport(loadTlsOptions({ caCertificate: vault.server.caCertificate }, {}), {});
   const redaction = new Redaction();
   const endpoint = new Endpoint(vault.server.endpoint);
   const http = new HttpClient({ endpoint, transport, clock: hasty, redaction, requestTimeout: 10, maxRetryTime: 10 });

@@ -11,7 +11,7 @@ import { Endpoint } from '../../../../providers/vaultwarden/client/http/endpoint
 import { HttpClient } from '../../../../providers/vaultwarden/client/http/http-client';
 import { Redaction } from '../../../../providers/vaultwarden/client/http/redaction';
 import { loadTlsOptions } from '../../../../providers/vaultwarden/client/http/tls-options';
-import { UndiciTransport } from '../../../../providers/vaultwarden/client/http/transport';
+import { NodeTransport } from '../../../../providers/vaultwarden/client/http/transport';
 import { VaultClient } from '../../../../providers/vaultwarden/client/vault-client';
 import type { VaultClientOptions } from '../../../../providers/vaultwarden/client/vault-client';
 import { startVaultServer } from '../../../../sandbox/vaultwarden/vault-server';
@@ -63,7 +63,7 @@ export class VaultFixture {
     });
     const userKey = SymmetricKey.generate();
     const pair = await KeyPair.generate();
-    const transport = new UndiciTransport(loadTlsOptions({ caCertificate: this.server.caCertificate }, {}), {});
+    const transport = new NodeTransport(loadTlsOptions({ caCertificate: this.server.caCertificate }, {}), {});
     const http = new HttpClient({
       endpoint: new Endpoint(this.server.endpoint),
       transport,

@@ -12,7 +12,9 @@ import { ensureTools, type Tools } from '../../../../sandbox/toolchain/ensure-to
 /** A control plane of its own, with simulated pods, for one test file. */
 export interface TestCluster {
   readonly kubeconfig: string;
+  /** Files of the clients. */
   readonly helm: string;
+  readonly kubectlFile: string;
   /** Runs a client against this cluster and answers what it printed. */
   readonly kubectl: (...args: string[]) => string;
   readonly helmCli: (...args: string[]) => string;
@@ -44,7 +46,15 @@ export async function startTestCluster(): Promise<TestCluster> {
     (...args: string[]): string =>
       execFileSync(program, args, { env, encoding: 'utf8', timeout: 60_000 });
   const helm = file(tools, 'helm');
-  return { kubeconfig: layout.kubeconfig, helm, kubectl: runner(file(tools, 'kubectl')), helmCli: runner(helm), stop };
+  const kubectlFile = file(tools, 'kubectl');
+  return {
+    kubeconfig: layout.kubeconfig,
+    helm,
+    kubectlFile,
+    kubectl: runner(kubectlFile),
+    helmCli: runner(helm),
+    stop,
+  };
 }
 
 function file(tools: Tools, name: string): string {

@@ -1,7 +1,7 @@
 import { type CtyObject } from '../../protocol/cty';
 import type { ProviderServer } from '../../protocol/provider-server';
 import { clone } from '../conform';
-import type { CallContext, WriteContext } from '../contexts';
+import { extendContext, type CallContext, type WriteContext } from '../contexts';
 import { TfError } from '../diagnostics';
 import { PrivateState } from '../private-state';
 import type { Resource } from '../resource';
@@ -56,13 +56,12 @@ async function apply(
   const { prior, planned } = applied;
   const operation = operationOf(prior, planned);
   const timeout = timeoutOf(operation, planned ?? prior ?? {}, resource.timeouts);
-  const writeContext: WriteContext<unknown, RuntimeSchema> = {
-    ...context,
+  const writeContext: WriteContext<unknown, RuntimeSchema> = extendContext(context, {
     client: runtime.client(scope.doing),
     private: applied.privateState,
     deadline: scope.deadline(timeout),
-    save: (accepted) => applied.save(accepted as CtyObject),
-  };
+    save: (accepted: Partial<CtyObject>) => applied.save(accepted as CtyObject),
+  });
   if (planned === null) {
     if (prior !== null) await resource.delete(writeContext, clone(prior));
     if (!context.diagnostics.hasErrors) applied.finish(null, context.diagnostics);

@@ -1,3 +1,4 @@
+import type { ProviderCall } from '../../protocol/provider-server';
 import type { Deadline } from '../contexts';
 import { TfError, diagnosticOf, isError, type Diagnostic } from '../diagnostics';
 import { formatDuration } from '../duration';
@@ -15,8 +16,16 @@ export class CallScope {
   private time: AbortController | undefined;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param doing What the call does, as a phrase for messages: `creating demo_file`. */
-  constructor(readonly doing: string) {}
+  private listening = false;
+
+  /**
+   * @param doing What the call does, as a phrase for messages: `creating demo_file`.
+   * @param call Its abort is this scope's too.
+   */
+  constructor(
+    readonly doing: string,
+    private readonly call: ProviderCall,
+  ) {}
 
   /** Aborted when Terraform stops the provider or drops the call. */
   get signal(): AbortSignal {
@@ -54,15 +63,28 @@ export class CallScope {
 
   end(): void {
     clearTimeout(this.timer);
+    if (this.listening) this.call.signal.removeEventListener('abort', this.dropped);
   }
 
   /** Libraries wrap the reason of an abort in errors of their own: the reason is what a person should read. */
   diagnosticOf(error: unknown): Diagnostic {
     const aborted = isError(error) && (error.name === 'AbortError' || error.name === 'TimeoutError');
+    if (aborted) this.listen();
     return diagnosticOf(aborted && this.reason !== undefined ? this.reason : error, this.doing);
   }
 
+  private readonly dropped = (): void => this.abort();
+
+  /** The call's own signal is made on demand too, so it is asked for no sooner than somebody asks for one of these. */
+  private listen(): void {
+    if (this.listening) return;
+    this.listening = true;
+    if (this.call.signal.aborted) this.abort();
+    else this.call.signal.addEventListener('abort', this.dropped, { once: true });
+  }
+
   private controller(): AbortController {
+    this.listen();
     const controller = new AbortController();
     if (this.reason !== undefined) controller.abort(this.reason);
     return controller;

@@ -2,7 +2,7 @@ import { type CtyObject } from '../../protocol/cty';
 import type { ProviderServer, Request } from '../../protocol/provider-server';
 import { toPath, formatPath, type AttributePath, type PathLike } from '../attribute-path';
 import { clone } from '../conform';
-import type { CallContext, PlanContext } from '../contexts';
+import { extendContext, type CallContext, type PlanContext } from '../contexts';
 import { makePlan } from '../plan/make-plan';
 import { PrivateState } from '../private-state';
 import type { ProviderRuntime } from './provider-runtime';
@@ -45,12 +45,11 @@ async function plan(
   const proposed = decodeObject(request.proposedNewState, schema);
   const privateState = new PrivateState(request.priorPrivate);
   const asked: AttributePath[] = [];
-  const planContext: PlanContext<unknown> = {
-    ...context,
+  const planContext: PlanContext<unknown> = extendContext(context, {
     client: runtime.clientOrNull,
     private: privateState,
     requiresReplace: (path: PathLike) => void asked.push(toPath(path)),
-  };
+  });
   if (proposed === null) {
     if (prior !== null) await resource.planDestroy?.(planContext, clone(prior));
     return { planned: null, requiresReplace: [], privateState };

@@ -79,20 +79,23 @@ export class ProviderRuntime {
     call: ProviderCall,
     work: (context: CallContext, scope: CallScope) => Promise<R> | R,
   ): Promise<{ readonly answer: R | undefined; readonly diagnostics: Diagnostics }> {
-    const scope = new CallScope(doing);
-    const abort = (): void => scope.abort();
+    const scope = new CallScope(doing, call);
     const diagnostics = new Diagnostics();
     this.underWay.add(scope);
-    call.signal.addEventListener('abort', abort, { once: true });
-    if (this.stopped || call.signal.aborted) scope.abort();
+    if (this.stopped) scope.abort();
+    const context: CallContext = {
+      diagnostics,
+      get signal() {
+        return scope.signal;
+      },
+    };
     try {
-      return { answer: await work({ diagnostics, signal: scope.signal }, scope), diagnostics };
+      return { answer: await work(context, scope), diagnostics };
     } catch (error) {
       diagnostics.add(scope.diagnosticOf(error));
       return { answer: undefined, diagnostics };
     } finally {
       scope.end();
-      call.signal.removeEventListener('abort', abort);
       this.underWay.delete(scope);
     }
   }

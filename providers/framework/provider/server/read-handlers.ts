@@ -1,7 +1,7 @@
 import { type CtyObject } from '../../protocol/cty';
 import type { ProviderServer, Request } from '../../protocol/provider-server';
 import { clone, conformBody } from '../conform';
-import type { CallContext } from '../contexts';
+import { extendContext, type CallContext } from '../contexts';
 import { applyDefaults } from '../plan/defaults';
 import { keepEquivalent } from '../plan/equivalence';
 import { withoutWriteOnly } from '../plan/write-only';
@@ -39,7 +39,7 @@ export function readHandlers(runtime: ProviderRuntime): Pick<ProviderServer, 'Re
         const config = applyDefaults(schema, given, given);
         const client = runtime.client(scope.doing);
         const deadline = scope.deadline(timeoutOf('read', config, source.timeouts));
-        return { state: await source.read({ ...context, client, deadline }, config) };
+        return { state: await source.read(extendContext(context, { client, deadline }), config) };
       });
       return {
         ...(answer === undefined ? {} : { state: encodeObject(answer.state, schema) }),
@@ -61,12 +61,11 @@ async function readResource(
   const state = decodeRequired(request.currentState, schema);
   if (!runtime.hasClient && resource.withoutClient !== 'error') return state;
   const found = await resource.read(
-    {
-      ...context,
+    extendContext(context, {
       client: runtime.client(scope.doing),
       private: privateState,
       deadline: scope.deadline(timeoutOf('read', state, resource.timeouts)),
-    },
+    }),
     clone(state),
   );
   if (found === null) return null;

@@ -1,9 +1,11 @@
-import type { Dispatcher } from 'undici';
-import { VaultError } from '../errors';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Agent, request as plainRequest } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import { isObject } from '../json';
 import type { Environment } from './proxy';
 import { proxyFor } from './proxy';
 import type { TlsOptions } from './tls-options';
+import { tunnelThrough } from './tunnel';
 
 /** One attempt of one request. */
 export interface WireRequest {
@@ -57,16 +59,18 @@ const beforeTheServer = new Set([
   'EADDRNOTAVAIL',
   'EACCES',
   'EPERM',
-  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 const untrusted = /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_|UNABLE_TO_|ERR_OSSL)/;
 
-/** The transport over undici, which is loaded with the first request. Redirects are answers, never followed. */
-export class UndiciTransport implements Transport {
+// As many as Terraform's default parallelism; more would only queue at the server's database.
+const connections = 10;
+
+/** The transport over Node's own client, with connections that are kept. Redirects are answers, never followed. */
+export class NodeTransport implements Transport {
   readonly #tls: TlsOptions;
   readonly #environment: Environment;
-  #dispatcher: Promise<Dispatcher> | undefined;
+  #agent: Agent | undefined;
 
   constructor(tls: TlsOptions, environment: Environment) {
     this.#tls = tls;
@@ -75,8 +79,7 @@ export class UndiciTransport implements Transport {
 
   async send(request: WireRequest): Promise<WireResponse> {
     if (request.signal?.aborted) throw new TransportFailure('aborted', 'ABORT_ERR');
-    const { request: dispatch } = await import('undici');
-    const dispatcher = await (this.#dispatcher ??= this.#connect(request.url));
+    const agent = (this.#agent ??= this.#connect(request.url));
     const control = new AbortController();
     const abort = (): void => control.abort();
     request.signal?.addEventListener('abort', abort, { once: true });
@@ -86,22 +89,8 @@ export class UndiciTransport implements Transport {
       control.abort();
     }, request.timeout);
     try {
-      const answer = await dispatch(request.url, {
-        dispatcher,
-        method: request.method,
-        headers: request.headers,
-        body: request.body ?? null,
-        signal: control.signal,
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      });
-      const headers: Record<string, string> = {};
-      for (const [name, value] of Object.entries(answer.headers)) {
-        if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-      }
-      return { status: answer.statusCode, headers, text: await answer.body.text() };
+      return await exchange(request, agent, control.signal);
     } catch (error) {
-      if (error instanceof VaultError) throw error;
       if (late) throw new TransportFailure('timeout', 'ETIMEDOUT');
       if (request.signal?.aborted) throw new TransportFailure('aborted', 'ABORT_ERR');
       throw classify(error);
@@ -112,33 +101,54 @@ export class UndiciTransport implements Transport {
   }
 
   async close(): Promise<void> {
-    const dispatcher = this.#dispatcher;
-    this.#dispatcher = undefined;
-    if (dispatcher) await (await dispatcher).destroy();
+    this.#agent?.destroy();
+    this.#agent = undefined;
   }
 
-  async #connect(url: URL): Promise<Dispatcher> {
-    const { Agent, ProxyAgent } = await import('undici');
-    // As many as Terraform's default parallelism; more would only queue at the server's database.
-    const connections = 10;
+  #connect(url: URL): Agent {
+    const kept = { keepAlive: true, maxSockets: connections };
+    if (url.protocol === 'http:') return new Agent(kept);
+    const agent = new SecureAgent({ ...kept, ...this.#tls });
     const proxy = proxyFor(url, this.#environment);
-    if (proxy === undefined) return new Agent({ connections, connect: { ...this.#tls } });
-    try {
-      return new ProxyAgent({ uri: proxy, connections, requestTls: { ...this.#tls } });
-    } catch {
-      // The address may hold the proxy's password: it is not quoted.
-      throw new VaultError('invalid', {
-        reason: 'The proxy variable for this endpoint (HTTPS_PROXY or HTTP_PROXY) is no usable URL.',
-        cure: 'Set it to http://host:port, or name the host of the endpoint in NO_PROXY.',
-      });
-    }
+    if (proxy !== undefined) tunnelThrough(proxy, agent);
+    return agent;
   }
+}
+
+/** One request and the whole of its answer. */
+function exchange(request: WireRequest, agent: Agent, signal: AbortSignal): Promise<WireResponse> {
+  const { url, method, body } = request;
+  // Node announces no length for the body of a DELETE.
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const headers = { ...request.headers, ...length };
+  const start = url.protocol === 'https:' ? secureRequest : plainRequest;
+  return new Promise((resolve, reject) => {
+    const outgoing = start(url, { method, headers, agent, signal }, (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('error', reject);
+      incoming.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        resolve({ status: incoming.statusCode ?? 0, headers: joined(incoming.headers), text });
+      });
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+function joined(headers: IncomingHttpHeaders): Record<string, string> {
+  const entries = Object.entries(headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : value,
+  ]);
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 function classify(error: unknown): TransportFailure {
   const code = codeOf(error) ?? 'UNKNOWN';
   if (untrusted.test(code)) return new TransportFailure('tls', code);
-  if (beforeTheServer.has(code)) return new TransportFailure('connect', code);
+  if (beforeTheServer.has(code) || code.startsWith('PROXY_')) return new TransportFailure('connect', code);
   return new TransportFailure('exchange', code);
 }
 
@@ -147,6 +157,5 @@ function codeOf(error: unknown): string | undefined {
   const code = typeof error['code'] === 'string' ? error['code'] : undefined;
   // A name that resolves to several addresses fails with one error for each.
   const several = Array.isArray(error['errors']) ? codeOf(error['errors'][0]) : undefined;
-  const inner = several ?? codeOf(error['cause']);
-  return code === undefined || code.startsWith('UND_ERR_') ? (inner ?? code) : code;
+  return code ?? several ?? codeOf(error['cause']);
 }

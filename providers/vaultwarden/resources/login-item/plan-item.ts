@@ -30,6 +30,8 @@ export function planItem(context: PlanContext<Connection>, change: Change): void
   }
   if (config.fields === null) plan.fields = notes.isManaged('fields') ? null : (prior?.fields ?? null);
   if (prior === null) return;
+  // Terraform proposes to drop nested attributes that are not configured, so the framework took that for a change.
+  if (isSettled(plan, prior)) plan.revision_date = prior.revision_date;
   warnOfForeignFields(context, change, notes);
   for (const secret of ['password', 'totp'] as const) {
     if (!notes.hasDrifted(secret) || config[`${secret}_wo`] === null || config[`${secret}_wo_version`] !== null)
@@ -47,6 +49,12 @@ export function planItem(context: PlanContext<Connection>, change: Change): void
     'The item is in the trash',
     `Item "${prior.name}" (${prior.id}) is in the trash since ${notes.trashed}: the apply restores it. To be rid of it, take it out of the configuration.`,
   );
+}
+
+/** Whether nothing but what the server decides differs from the state. */
+function isSettled(plan: OpenItem, prior: ItemState): boolean {
+  const names = Object.keys(prior) as (keyof ItemState)[];
+  return names.every((name) => name === 'revision_date' || sameValue(plan[name], prior[name]));
 }
 
 type Twin = (typeof twins)[number][number];
