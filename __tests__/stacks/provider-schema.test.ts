@@ -2,6 +2,7 @@ import { DataResource } from 'cdktf';
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { join } from 'node:path';
 import { ENVIRONMENTS, environment } from '../support/environments';
+import { ownProviderSchema } from '../support/own-provider-schema';
 import { schemaProblems } from '../support/provider-schema';
 import type { ProviderSchema } from '../support/provider-schema';
 import { synthesizeEnvironment, synthesizeStack } from '../support/synth';
@@ -11,10 +12,11 @@ const read = (folder: string): ProviderSchema[] =>
   ['helm-3.1.1', 'kubernetes-2.38.0', 'random-3.7.2'].map((name) => readJson(join(folder, `${name}.schema.json`)));
 
 describe.each(ENVIRONMENTS)('%s', (name) => {
-  testUpstream(`every block of ${name} fits the schema of the real provider`, 'providers', (folder) => {
+  testUpstream(`every block of ${name} fits the schema of the real provider`, 'providers', async (folder) => {
     const stacks = Object.entries(synthesizeEnvironment(environment(name)));
+    const schemas = [...read(folder), await ownProviderSchema()];
     const problems = stacks.flatMap(([stack, json]) =>
-      schemaProblems(json, read(folder)).map((problem) => `${stack}: ${problem}`),
+      schemaProblems(json, schemas).map((problem) => `${stack}: ${problem}`),
     );
     expect(problems).toEqual([]);
   });

@@ -10,11 +10,11 @@ const FOLDER = resolve(process.env['CLUSTER_INFRA_UPSTREAM'] ?? join(__dirname, 
  * A test that needs a file of the upstream folder: runs with the file's path, or is reported as skipped.
  * @param path below the upstream folder
  */
-export function testUpstream(name: string, path: string, body: (path: string) => void): void {
+export function testUpstream(name: string, path: string, body: (path: string) => void | Promise<void>): void {
   const full = join(FOLDER, path);
   if (existsSync(full)) {
-    test(name, () => {
-      body(full);
+    test(name, async () => {
+      await body(full);
     });
     return;
   }
