@@ -1,14 +1,11 @@
 import { definitionsOf } from '../support/custom-resources';
 import { ENVIRONMENTS, environment } from '../support/environments';
-import { helmIsThere, lint, template } from '../support/helm';
-import { skippedCheck } from '../support/skipped-check';
+import { lint, template, useToolchainHelm } from '../support/helm';
 import { testUpstream } from '../support/upstream';
 import { issuersValues } from '../../stacks/foundation/issuers';
 
-if (!helmIsThere()) {
-  skippedCheck('the chart issuers as helm renders it', 'no helm: put it on the PATH, or let HELM name it');
-}
-const describeHelm = helmIsThere() ? describe : describe.skip;
+beforeAll(useToolchainHelm);
+
 const names = (objects: readonly { kind: string; metadata?: unknown }[]) =>
   objects.map(({ kind, metadata }) => `${kind} ${(metadata as { name: string }).name}`).sort();
 const valuesOf = (name: string, privateCa = false) =>
@@ -18,7 +15,7 @@ const valuesOf = (name: string, privateCa = false) =>
     }).issuers,
   );
 
-describeHelm('the chart issuers', () => {
+describe('the chart issuers', () => {
   test('passes the linter', () => {
     lint('issuers');
   });

@@ -1,19 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { toolSearch } from '../../sandbox/infrastructure';
+import { thisLayout } from '../../sandbox/layout';
+import { ensureTools } from '../../sandbox/toolchain/ensure-tools';
 import type { CustomResource } from './custom-resources';
 
 const CHARTS = join(__dirname, '../../charts');
-const HELM = process.env['HELM'] ?? 'helm';
+let binary: string | undefined;
 
-/** Whether a helm binary can be run: `helm` on the PATH, or the one that HELM names. */
-export function helmIsThere(): boolean {
-  try {
-    helm(['version', '--short'], '');
-    return true;
-  } catch {
-    return false;
-  }
+/** Call before the tests: takes the helm that the sandbox's toolchain builds or finds. */
+export async function useToolchainHelm(): Promise<void> {
+  const tools = await ensureTools(toolSearch(thisLayout()), { line: () => undefined });
+  binary = tools.get('helm')?.file;
 }
 
 /**
@@ -37,5 +36,6 @@ export function lint(chart: string): void {
 }
 
 function helm(args: readonly string[], input: string): string {
-  return execFileSync(HELM, args, { input, encoding: 'utf8', timeout: 30_000, stdio: ['pipe', 'pipe', 'pipe'] });
+  if (binary === undefined) throw new Error('useToolchainHelm was not called, or the toolchain has no helm');
+  return execFileSync(binary, args, { input, encoding: 'utf8', timeout: 30_000, stdio: ['pipe', 'pipe', 'pipe'] });
 }
