@@ -44,7 +44,7 @@ const STEPS: readonly Step[] = [
   { name: 'format', title: 'prettier', command: ['prettier', '--check', '--log-level=warn', '.'], deadline: 300 },
   { name: 'lint', title: 'eslint with types and layer rules', command: ['eslint', '.'], deadline: 900 },
   { name: 'types', title: 'tsc', command: ['tsc', '--noEmit'], deadline: 600 },
-  { name: 'unit', title: 'unit tests', command: jest('unit'), deadline: 900, jest: true },
+  { name: 'unit', title: 'unit tests', command: jest('unit', '--maxWorkers=100%'), deadline: 900, jest: true },
   {
     name: 'toolchain',
     title: 'the sandbox binaries (about 10 minutes without the cache)',
