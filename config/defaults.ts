@@ -69,6 +69,7 @@ export const DEFAULTS: Defaults = {
   services: {
     authentik: {
       enabled: true,
+      keepData: true,
       server: { replicas: 2, resources: resources('200m', '2', '768Mi', '1536Mi') },
       worker: { replicas: 1, resources: resources('100m', '1', '768Mi', '1536Mi') },
       database: database('10Gi', 300, '1Gi'),
@@ -78,6 +79,7 @@ export const DEFAULTS: Defaults = {
     },
     vaultwarden: {
       enabled: true,
+      keepData: true,
       replicas: 1,
       resources: resources('50m', '500m', '128Mi', '512Mi'),
       storage: '1Gi',
@@ -92,6 +94,7 @@ export const DEFAULTS: Defaults = {
     },
     homer: {
       enabled: true,
+      keepData: true,
       forwardAuth: true,
       web: { replicas: 1, resources: resources('50m', '500m', '64Mi', '256Mi') },
       // heplify-server holds up to 400 000 packets in memory before the database takes them.
@@ -114,6 +117,7 @@ export const DEFAULTS: Defaults = {
     },
     excalidraw: {
       enabled: true,
+      keepData: true,
       forwardAuth: true,
       web: { replicas: 2, resources: resources('50m', '200m', '64Mi', '256Mi') },
       storage: { replicas: 1, resources: resources('50m', '500m', '128Mi', '512Mi'), ttlDays: 365 },
@@ -121,6 +125,15 @@ export const DEFAULTS: Defaults = {
       database: database('5Gi', 100),
       secretRevisions: { database: 1 },
     },
+  },
+  backups: {
+    enabled: true,
+    schedule: '0 2 * * *',
+    timeZone: 'Etc/UTC',
+    keepDays: 14,
+    storage: '10Gi',
+    destination: null,
+    secretRevisions: { credentials: 1 },
   },
   tenants: [],
 };

@@ -1,7 +1,7 @@
 import { BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
 import { adminAddress, defaultIssuer, derivedHosts, excalidrawHosts, smtpPort, tenantHost } from './derive';
 import type { EnvironmentInput } from './schema/environment';
-import type { BackendConfig, EmailConfig, ResolvedEnvironment } from './types';
+import type { BackendConfig, BackupsConfig, EmailConfig, ResolvedEnvironment } from './types';
 
 type EmailInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>['email'];
 
@@ -30,6 +30,13 @@ const withEmailDefaults = (email: EmailInput): EmailConfig | null => {
   const security = email.security ?? 'starttls';
   return { ...email, security, port: email.port ?? smtpPort(security) };
 };
+
+const withDestinationDefaults = (
+  destination: NonNullable<EnvironmentInput['backups']>['destination'],
+): BackupsConfig['destination'] =>
+  destination === null || destination === undefined
+    ? null
+    : { endpoint: null, prefix: 'cluster-infra', ...destination };
 
 /**
  * The resolved configuration: defaults, the file's values over them, and what follows from both.
@@ -60,6 +67,7 @@ export const resolveConfig = (environment: string, input: EnvironmentInput): Res
       email: merged.issuers.email ?? admin,
       default: merged.issuers.default ?? defaultIssuer(environment),
     },
+    backups: { ...merged.backups, destination: withDestinationDefaults(merged.backups.destination) },
     services: {
       authentik: {
         ...services.authentik,

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { BackupsConfig } from '../config/types';
 import type { Chart, Image } from '../config/catalogue';
 import type { ChartName, ImageName } from '../config/schema/catalogue';
 
@@ -18,6 +19,8 @@ export interface Platform {
   readonly chartRepositories: 'catalogue' | 'variable';
   /** StorageClass of every own claim; null: the cluster's default class. */
   readonly storageClass: string | null;
+  /** How data is backed up. */
+  readonly backups: BackupsConfig;
   /** Where a chart comes from, at its exact version. */
   chart(name: ChartName): Chart;
   /** Full image reference `repository:tag[@digest]`. */

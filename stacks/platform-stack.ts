@@ -35,6 +35,7 @@ export class PlatformStack extends TerraformStack {
       debug: config.debug,
       chartRepositories: config.charts.source,
       storageClass: config.cluster.storageClass,
+      backups: config.backups,
       chart: (name) => config.catalogue.charts[name],
       image: (name) => config.catalogue.image(name),
       imageTag: (name) => config.catalogue.images[name].tag,

@@ -6,6 +6,7 @@ import {
   emailAddress,
   enabled,
   host,
+  keepData,
   replicas,
   resources,
   secretRevisions,
@@ -22,6 +23,7 @@ const component = (name: string) =>
 export const authentikSchema = z
   .strictObject({
     enabled: enabled('authentik').optional(),
+    keepData: keepData('authentik').optional(),
     host: host('Host of the login pages. Default: auth.<domain>.').optional(),
     server: component('server').optional(),
     worker: component('worker').optional(),

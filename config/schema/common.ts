@@ -37,6 +37,12 @@ export const bytes = (description: string) =>
 export const enabled = (what: string) =>
   z.boolean().meta({ description: `Whether ${what} is part of this environment.` });
 
+/** What happens to the data of a service that is switched off. */
+export const keepData = (service: string) =>
+  z.boolean().meta({
+    description: `Whether namespace and volumes of ${service} stay when it is switched off, so that it comes back with its data. false leaves nothing: for a service that was never used.`,
+  });
+
 export const replicas = (what: string, extra = '') =>
   z
     .int()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authentikSchema } from './authentik';
 import { backendSchema } from './backend';
+import { backupsSchema } from './backups';
 import { chartsSchema, clusterSchema, timeoutsSchema } from './cluster';
 import { host } from './common';
 import { excalidrawSchema } from './excalidraw';
@@ -34,6 +35,7 @@ export const environmentSchema = z
     platform: platformSchema.optional(),
     issuers: issuersSchema.optional(),
     services: servicesSchema.optional(),
+    backups: backupsSchema.optional(),
     tenants: tenantsSchema.optional(),
   })
   .meta({ title: 'cluster-infra environment', description: 'One environment of cluster-infra.' });

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
+import { ScheduledBackup } from '../../constructs/backup/scheduled-backup';
 import { PlatformStack } from '../platform-stack';
 import type { PlatformStackProps } from '../platform-stack';
 import { CertManager } from './cert-manager';
-import { Issuers } from './issuers';
+import { Issuers, issuerSecrets } from './issuers';
 
 /** What other stacks may use of the foundation. */
 export interface FoundationOutputs {
@@ -22,6 +23,14 @@ export class FoundationStack extends PlatformStack {
       rawValues: platform.certManager.values,
     });
     const issuers = new Issuers(this, 'issuers', { certManager, settings });
+    const certificates = issuerSecrets(settings);
+    if (props.config.backups.enabled && certificates.length > 0) {
+      new ScheduledBackup(this, 'backup', {
+        service: 'cert-manager',
+        namespace: certManager.namespace,
+        sources: { secrets: { generated: [], certificates, issuer: 'selfsigned' } },
+      });
+    }
     const published = this.publish({ cluster_issuer: settings.default }, [issuers.release]);
     this.outputs = { clusterIssuer: published.cluster_issuer };
   }

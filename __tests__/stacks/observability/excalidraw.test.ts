@@ -24,7 +24,7 @@ it('keeps drawings as long as the configuration says, in milliseconds: the defau
   expect(variable(resource(year, 'kubernetes_deployment_v1.excalidraw_storage'), 'STORAGE_TTL')).toBe('31536000000');
 });
 
-it('keeps them in its own PostgreSQL, which only the storage may reach', () => {
+it('keeps them in its own PostgreSQL, which only the storage and the backup may reach', () => {
   expect((part('storage') as { depends_on: string[] }).depends_on).toContain(
     'kubernetes_stateful_set_v1.excalidraw_postgres_server',
   );
@@ -32,6 +32,7 @@ it('keeps them in its own PostgreSQL, which only the storage may reach', () => {
     /excalidraw_namespace_network_excalidraw_postgres_from/.test(address),
   );
   expect(rule).toEqual([
+    'kubernetes_network_policy_v1.excalidraw_namespace_network_excalidraw_postgres_from_backup',
     'kubernetes_network_policy_v1.excalidraw_namespace_network_excalidraw_postgres_from_excalidraw_storage',
   ]);
 });
