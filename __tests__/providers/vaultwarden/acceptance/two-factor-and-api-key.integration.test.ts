@@ -76,7 +76,6 @@ describe('an account with a second factor and an API key', () => {
           VAULTWARDEN_EMAIL: ours.client.email,
           VAULTWARDEN_PASSWORD: PASSWORD,
           VAULTWARDEN_CA_CERTIFICATE: server.caCertificate,
-          VAULTWARDEN_MAX_RETRY_TIME: '20',
         },
         connect: (options) => {
           const client = new VaultClient({ ...options, clock });
