@@ -18,8 +18,8 @@ const importing = z.looseObject({ id: z.string().optional(), unknown: z.boolean(
 
 const change = z.looseObject({
   actions: z.array(action).min(1),
-  before: z.unknown(),
-  after: z.unknown(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
   after_unknown: mask.optional(),
   before_sensitive: mask.optional(),
   after_sensitive: mask.optional(),
@@ -42,7 +42,7 @@ const resourceChange = z.looseObject({
   action_reason: z.string().optional(),
 });
 
-const outputValue = z.looseObject({ sensitive: z.boolean().optional(), value: z.unknown() });
+const outputValue = z.looseObject({ sensitive: z.boolean().optional(), value: z.unknown().optional() });
 
 const stateResource = z.looseObject({
   address: z.string(),
@@ -113,7 +113,7 @@ export const planSchema = z.looseObject({
   applyable: z.boolean().optional(),
   complete: z.boolean().optional(),
   errored: z.boolean().optional(),
-  variables: z.record(z.string(), z.looseObject({ value: z.unknown() })).optional(),
+  variables: z.record(z.string(), z.looseObject({ value: z.unknown().optional() })).optional(),
   planned_values: stateValues.optional(),
   prior_state: z.looseObject({ values: stateValues.optional() }).optional(),
   resource_changes: z.array(resourceChange).optional(),

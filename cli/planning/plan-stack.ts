@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommandError } from '../command-error';
+import { parsePlan } from '../plan/read-plan';
+import type { Plan } from '../plan/plan-schema';
 import { type PlannedAction, sha256, type Counts } from '../plans/reviewed-plans';
 import type { Stack } from '../synth/stack-graph';
 import { initialize, wantsInit } from '../terraform/initialize';
@@ -12,7 +14,7 @@ import { expectedOutputs } from '../whole-graph/expected-outputs';
 import { learnFromFailure } from '../whole-graph/learn-from-failure';
 import { remoteOutputs } from '../whole-graph/remote-outputs';
 import { type JsonObject, parseConfiguration } from '../whole-graph/stack-configuration';
-import { countsOf, planFacts, plannedActions } from './plan-facts';
+import { countsOf, plannedActions } from './planned-actions';
 import { type PlanningContext, variablesOf } from './planning-context';
 
 /** The plan of one stack. */
@@ -22,8 +24,8 @@ export interface StackPlan {
   /** What it takes for granted about stacks that are not applied yet; with one of these it cannot be applied. */
   readonly assumptions: readonly Assumption[];
   readonly deferredReads: readonly string[];
-  /** The plan JSON; null when nothing changes, or nothing could be saved. Holds values in clear. */
-  readonly json: unknown;
+  /** Null when nothing changes, or nothing could be saved. Holds values in clear. */
+  readonly plan: Plan | null;
   readonly counts: Counts;
   readonly actions: readonly PlannedAction[];
   /** Of the saved plan; null when there is none to apply. */
@@ -168,31 +170,28 @@ async function conclude(context: PlanningContext, stack: Stack, ending: Ending):
   const folder = wholeGraph ? wholeGraphFolder(context, stack.name) : context.folder.stack(stack.name);
   // A plan without changes has nothing to show, and to show it would start every provider again.
   const worthShowing = wasSaved(planFile) && (outcome.kind !== 'no-changes' || outcome.drifted);
-  const json: unknown = worthShowing
-    ? JSON.parse(
-        await showPlan(context.terraform.binary, folder, planFile, variablesOf(context, stack.name), context.signal),
-      )
-    : null;
+  const env = variablesOf(context, stack.name);
+  const show = () => showPlan(context.terraform.binary, folder, planFile, env, context.signal);
+  const plan = worthShowing ? parsePlan(await show(), `the plan of ${stack.name}`) : null;
   const keep = outcome.kind === 'changes' && !wholeGraph;
   const planSha256 = keep ? sha256(readFileSync(planFile)) : null;
   // What cannot be applied is not left lying about: it may hold values.
   if (!keep) rmSync(planFile, { force: true });
   if (wholeGraph) rmSync(folder, { recursive: true, force: true });
   if (outcome.kind !== 'failed') rmSync(context.folder.log(stack.name, 'plan'), { force: true });
-  const facts = planFacts(json ?? {});
   const planned = outcome.kind !== 'failed';
   return {
     stack,
     outcome: planned ? (outcome.kind === 'changes' ? 'changes' : 'no-changes') : 'not-planned',
     assumptions: supposed.assumptions,
     deferredReads: supposed.reads,
-    json,
-    counts: countsOf(planned ? facts : planFacts({})),
-    actions: planned ? plannedActions(facts) : [],
+    plan,
+    counts: countsOf(planned ? plan : null),
+    actions: planned ? plannedActions(plan) : [],
     planSha256,
     configurationSha256: sha256(text),
     reason: outcome.reason,
-    expectedOutputs: planned ? expectedOutputs(configuration, facts) : new Map(),
+    expectedOutputs: planned ? expectedOutputs(configuration, plan) : new Map(),
     seconds: (Date.now() - started) / 1000,
   };
 }

@@ -77,7 +77,7 @@ export async function prepareRun({ io, output }: CommandContext, options: RunOpt
 export async function synthesizeRun(
   { io, output }: CommandContext,
   { environment }: Pick<Run, 'environment'>,
-  { synthesized }: RunOptions,
+  { synthesized }: Pick<RunOptions, 'synthesized'>,
 ): Promise<StackGraph> {
   if (synthesized !== undefined) return readStackGraph(path.resolve(io.cwd, synthesized));
   const folder = path.join(io.cwd, WORK_FOLDER, 'synthesized', environment);

@@ -1,4 +1,4 @@
-import type { PlanFacts } from '../planning/plan-facts';
+import type { Plan } from '../plan/plan-schema';
 import type { Expectation } from './assumptions';
 import { isObject, type Json, type JsonObject, objectAt } from './stack-configuration';
 
@@ -32,9 +32,9 @@ const typeOf = (value: unknown): Expectation => {
 };
 
 /** What an output will be when it comes from the input of a resource that is planned, but not made yet. */
-function passedOn(expression: Json | undefined, facts: PlanFacts): Expectation | null {
+function passedOn(expression: Json | undefined, plan: Plan | null): Expectation | null {
   const [, address, path = ''] = typeof expression === 'string' ? (PASSED_ON.exec(expression) ?? []) : [];
-  const change = facts.resource_changes.find((resource) => resource.address === address)?.change;
+  const change = plan?.resource_changes?.find((resource) => resource.address === address)?.change;
   if (!change) return null;
   const keys = ['input', ...path.split('.').slice(1)];
   const value = below(change.after, keys);
@@ -48,17 +48,17 @@ function passedOn(expression: Json | undefined, facts: PlanFacts): Expectation |
  *
  * @param configuration the stack's cdk.tf.json.
  */
-export function expectedOutputs(configuration: JsonObject, facts: PlanFacts): Map<string, Expectation> {
+export function expectedOutputs(configuration: JsonObject, plan: Plan | null): Map<string, Expectation> {
   const outputs = objectAt(configuration, 'output');
   return new Map(
-    Object.entries(facts.output_changes)
+    Object.entries(plan?.output_changes ?? {})
       .filter(([, { actions }]) => !actions.includes('no-op') && !actions.includes('delete'))
       .map(([name]): [string, Expectation] => {
-        const value = facts.planned_values.outputs[name]?.value;
-        if (value !== undefined) return [name, { kind: 'known', value }];
+        const value = plan?.planned_values?.outputs?.[name]?.value;
+        if (value !== undefined) return [name, { kind: 'known', value: value as Json }];
         const output = outputs[name];
         const expression = isObject(output) ? output.value : undefined;
-        return [name, passedOn(expression, facts) ?? { kind: 'unknown' }];
+        return [name, passedOn(expression, plan) ?? { kind: 'unknown' }];
       }),
   );
 }
