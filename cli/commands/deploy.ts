@@ -4,7 +4,7 @@ import { CommandError } from '../command-error';
 import { deployStacks, type Deployment } from '../deploy/deploy-stacks';
 import { Journal } from '../deploy/journal';
 import { EXIT, type ExitCode } from '../exit-codes';
-import { judgeOf } from '../planning/present-plans';
+import { guardBeforeApply } from '../planning/guard-run';
 import { prepareRun, type Run, type RunOptions } from '../planning/prepare-run';
 import { type Review, type ReviewedStack, readReview } from '../plans/reviewed-plans';
 import { chooseStacks, inOrder } from '../synth/stack-graph';
@@ -107,7 +107,7 @@ async function deploy(context: CommandContext, names: readonly string[], options
   const deployment = await deployStacks(run.context, review, stacks, {
     parallelism: run.parallelism,
     journal: Journal.open(folder.journal, review.planHash),
-    judge: judgeOf(run, folder),
+    judge: guardBeforeApply(run, [...graph.values()]),
   });
   context.output.result({ environment: review.environment, planHash: review.planHash, ...deployment }, () =>
     describe(review, deployment),

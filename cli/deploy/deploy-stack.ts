@@ -30,7 +30,7 @@ export interface StackDeployment {
 }
 
 /** Reasons to refuse a plan right before it is applied; empty: it may be. */
-export type Judge = (stack: string, plan: Plan, planSha256: string) => Promise<readonly string[]>;
+export type Judge = (stack: string, plan: Plan) => Promise<readonly string[]>;
 
 const NOTHING: Counts = { add: 0, change: 0, destroy: 0, import: 0 };
 
@@ -78,7 +78,7 @@ export async function deployStack(
       journal.record(stack.name, { state: 'done', counts: NOTHING });
       return end('nothing-to-do', NOTHING);
     }
-    const objections = await judge(stack.name, appliable.plan, sha256(readFileSync(appliable.planFile)));
+    const objections = await judge(stack.name, appliable.plan);
     if (objections.length > 0) throw new Refusal(objections);
     return await apply(context, { ...stack, counts: appliable.counts }, journal, appliable, end);
   } catch (error) {

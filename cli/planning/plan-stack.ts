@@ -134,7 +134,13 @@ async function attempt(
     return await plan();
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    return { kind: 'failed', drifted: false, outputs: {}, errors: [], reason: [error.problem, ...error.details] };
+    return {
+      kind: 'failed',
+      drifted: false,
+      outputs: {},
+      errors: [],
+      reason: [error.problem, ...error.details.filter((line) => line.trim() !== '')],
+    };
   }
 }
 

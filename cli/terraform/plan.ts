@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { InterruptedError } from '../command-error';
 import { plainTail, runTerraform, type Variables } from './run-terraform';
 import { type Diagnostic, describeDiagnostic } from './ui-messages';
@@ -53,6 +53,8 @@ export async function terraformPlan(command: PlanCommand): Promise<PlanOutcome> 
     },
   });
   if (result.interrupted) throw new InterruptedError('terraform plan was ended; nothing was changed.');
+  // Terraform makes it readable for everybody.
+  if (existsSync(planFile)) chmodSync(planFile, 0o600);
   const failed = result.late || (result.code !== 0 && result.code !== 2);
   if (!failed) {
     const kind = result.code === 0 ? 'no-changes' : 'changes';
