@@ -53,6 +53,7 @@ export class Authentik extends Construct {
         ingress: props.ingress,
         secrets: this.secrets(settings),
         database: this.database,
+        availability: platformOf(this).availability,
       }),
       rawValues: settings.values,
       dependsOn: [...this.namespace.ready, this.database.statefulSet.resource],
