@@ -34,7 +34,7 @@ const joinKey = (parts: readonly string[]): string => parts.join('.').replace(/\
 
 const defaultAt = (path: KeyPath): unknown => {
   if (path[0] === 'tenants' && path.length > 1) return valueAt(TENANT_DEFAULTS, path.slice(2));
-  if (path[0] === 'backend') return valueAt(BACKEND_DEFAULTS.s3, path.slice(1));
+  if (path[0] === 'backend') return valueAt(Object.assign({}, ...Object.values(BACKEND_DEFAULTS)), path.slice(1));
   return valueAt(DEFAULTS, path);
 };
 

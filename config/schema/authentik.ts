@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REPLICAS } from '../availability';
 import {
   chartValues,
   database,
@@ -12,10 +13,10 @@ import {
   secretRevisions,
 } from './common';
 
-const component = (name: string) =>
+const component = (name: keyof typeof REPLICAS.authentik) =>
   z
     .strictObject({
-      replicas: replicas(`authentik ${name}`).optional(),
+      replicas: replicas(`authentik ${name}`, REPLICAS.authentik[name]).optional(),
       resources: resources(`authentik ${name}`).optional(),
     })
     .meta({ description: `The ${name} of authentik.` });

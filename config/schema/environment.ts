@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { AVAILABILITY_LEVELS } from '../availability';
 import { authentikSchema } from './authentik';
 import { backendSchema } from './backend';
 import { backupsSchema } from './backups';
 import { chartsSchema, clusterSchema, timeoutsSchema } from './cluster';
 import { host } from './common';
 import { excalidrawSchema } from './excalidraw';
+import { guardSchema } from './guard';
 import { homerSchema } from './homer';
 import { issuersSchema } from './issuers';
 import { platformSchema } from './platform';
@@ -32,11 +34,19 @@ export const environmentSchema = z
       .boolean()
       .meta({ description: 'Whether failed releases and rollouts are left in place to be looked at.' })
       .optional(),
+    availability: z
+      .enum(AVAILABILITY_LEVELS)
+      .meta({
+        description:
+          'How many pods of each service run, and how they are kept apart. single: one of everything, for a cluster of one node. standard: two where an outage would be felt, on different nodes if possible, before tenants when nodes are full. high: three, never two on one node while another is free. A number of replicas in this file wins. From two pods on a PodDisruptionBudget keeps one at every drain.',
+      })
+      .optional(),
     platform: platformSchema.optional(),
     issuers: issuersSchema.optional(),
     services: servicesSchema.optional(),
     backups: backupsSchema.optional(),
     tenants: tenantsSchema.optional(),
+    guard: guardSchema.optional(),
   })
   .meta({ title: 'cluster-infra environment', description: 'One environment of cluster-infra.' });
 

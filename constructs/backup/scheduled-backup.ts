@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 
 import { labels } from '../labels';
-import { tcp } from '../network-rules';
 import { platformOf } from '../platform';
 import type { ServiceNamespace } from '../service-namespace';
 import { ConfigFiles } from '../workload/config-files';
@@ -13,7 +12,7 @@ import { CronJob } from '../workload/cron-job';
 import { DataClaim } from '../workload/data-claim';
 import type { PodSpec } from '../workload/pod';
 import { BackupCredentials } from './credentials';
-import { objectStorageEnvironment, objectStoragePort } from './object-storage';
+import { objectStorageEnvironment } from './object-storage';
 import { backupSteps, restoreSteps, stepVolumes } from './steps';
 import type { BackupSources, StepContext } from './steps';
 
@@ -126,10 +125,6 @@ export class ScheduledBackup extends Construct {
       namespace,
       revision: secretRevisions.credentials,
       labels: labels({ name: BACKUP_PODS['app.kubernetes.io/name'], instance: `${service}-backup` }),
-    });
-    namespace.allow(`${service}-backup-to-object-storage`, {
-      pods: BACKUP_PODS,
-      egress: [{ to: 'anywhere', ports: [tcp(objectStoragePort(destination))] }],
     });
     return objectStorageEnvironment(destination, credentials, { environment, service });
   }

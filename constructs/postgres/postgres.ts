@@ -3,10 +3,9 @@ import { join } from 'node:path';
 
 import { Construct } from 'constructs';
 
-import { BACKUP_PODS, ScheduledBackup } from '../backup/scheduled-backup';
+import { ScheduledBackup } from '../backup/scheduled-backup';
 import type { BackupSources } from '../backup/steps';
 import { labels } from '../labels';
-import { tcp, Peer } from '../network-rules';
 import { platformOf } from '../platform';
 import { GeneratedSecret } from '../secret/generated-secret';
 import type { ServiceNamespace } from '../service-namespace';
@@ -132,23 +131,6 @@ export class Postgres extends Construct {
   }
 
   /**
-   * Lets some pods of the same namespace connect.
-   * @param client name of the client, for the names of the network rules
-   * @param pods labels that select its pods
-   */
-  allowClient(client: string, pods: Readonly<Record<string, string>>): void {
-    const server = this.statefulSet.selector;
-    this.namespace.allow(`${this.statefulSet.name}-from-${client}`, {
-      pods: server,
-      ingress: [{ from: [Peer.pods(pods)], ports: [tcp(PORT)] }],
-    });
-    this.namespace.allow(`${client}-to-${this.statefulSet.name}`, {
-      pods,
-      egress: [{ to: [Peer.pods(server)], ports: [tcp(PORT)] }],
-    });
-  }
-
-  /**
    * Backs the databases up every day, and what belongs to them; nothing where the configuration switches backups off.
    * @param further a data folder and Secrets of the same service; `databases` leaves some out
    */
@@ -157,7 +139,6 @@ export class Postgres extends Construct {
       return;
     }
     const { databases = this.databases, ...sources } = further;
-    this.allowClient('backup', BACKUP_PODS);
     new ScheduledBackup(this, 'backup', {
       service: this.applicationService,
       namespace: this.namespace,

@@ -42,7 +42,12 @@ export class CronJob extends Workload {
           spec: {
             backoffLimit: props.retries,
             activeDeadlineSeconds: props.deadlineSeconds,
-            template: podTemplate({ ...props.pod, restartPolicy: 'Never' }, this.selector, this.labels, false),
+            template: podTemplate(
+              { ...props.pod, restartPolicy: 'Never' },
+              this.selector,
+              this.labels,
+              this.placement(1),
+            ),
           },
         },
       },

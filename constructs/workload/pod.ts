@@ -4,6 +4,7 @@ import { revisionAnnotations } from '../secret/secret-reference';
 import type { SecretReference } from '../secret/secret-reference';
 import { containerBlock, environmentSecrets } from './container';
 import type { ContainerSpec } from './container';
+import type { Placement } from '../placement';
 import { volumeBlock } from './volume';
 import type { Volume } from './volume';
 
@@ -94,14 +95,14 @@ function checkPod(pod: PodSpec): void {
  * service links, no service account token, revisions of the Secrets and checksums of the files as annotations.
  * @param selector labels that select the pod
  * @param labels all labels of the pod, the selector's included
- * @param spread true from two replicas on: replicas prefer different nodes and zones
+ * @param placement its priority, and how replicas keep apart
  * @throws Error on a container without probes, a mount without volume, an image without fixed version
  */
 export function podTemplate(
   pod: PodSpec,
   selector: Readonly<Record<string, string>>,
   labels: Readonly<Record<string, string>>,
-  spread: boolean,
+  placement: Placement,
 ): PodTemplateBlock {
   checkPod(pod);
   const allRoot = pod.containers.every((container) => container.exception?.runAsRoot === true);
@@ -136,17 +137,16 @@ export function podTemplate(
             },
           }),
       ...(pod.tolerations === undefined ? {} : { toleration: pod.tolerations.map((each) => ({ ...each })) }),
-      ...(spread
-        ? {
-            topologySpreadConstraint: ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
-              maxSkew: 1,
-              topologyKey,
-              // A cluster with fewer nodes than replicas must still be able to run them.
-              whenUnsatisfiable: 'ScheduleAnyway',
+      ...(placement.priorityClass === undefined ? {} : { priorityClassName: placement.priorityClass }),
+      ...(placement.spread.length === 0
+        ? {}
+        : {
+            topologySpreadConstraint: placement.spread.map(({ matchLabelKeys, ...rule }) => ({
+              ...rule,
+              ...(matchLabelKeys === undefined ? {} : { matchLabelKeys: [...matchLabelKeys] }),
               labelSelector: [{ matchLabels: { ...selector } }],
             })),
-          }
-        : {}),
+          }),
     },
   };
 }

@@ -54,7 +54,7 @@ export class StatefulSet extends Workload {
         revisionHistoryLimit: 5,
         selector: { matchLabels: { ...this.selector } },
         updateStrategy: [{ type: 'RollingUpdate', rollingUpdate: [{ partition: 0 }] }],
-        template: podTemplate(pod, this.selector, this.labels, replicas > 1),
+        template: podTemplate(pod, this.selector, this.labels, this.placement(replicas, 'StatefulSet')),
       },
       waitForRollout: true,
       timeouts: { create: this.timeout, update: this.timeout, delete: this.timeout },

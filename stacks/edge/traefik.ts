@@ -2,14 +2,13 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { TraefikConfig } from '../../config/types';
 import { ChartRelease } from '../../constructs/chart-release';
-import { allowCertificateChallenges, API_SERVER_PORTS, INGRESS } from '../../constructs/ingress-controller';
-import { Peer, tcp } from '../../constructs/network-rules';
+import { INGRESS } from '../../constructs/ingress-controller';
 import { platformOf } from '../../constructs/platform';
 import { ServiceNamespace } from '../../constructs/service-namespace';
 import { traefikValues } from './traefik-values';
 import type { TraefikContext } from './traefik-values';
 
-export interface TraefikProps extends Omit<TraefikContext, 'image'> {
+export interface TraefikProps extends Omit<TraefikContext, 'image' | 'availability'> {
   readonly settings: TraefikConfig;
   /** Raw values of the chart, laid over the project's. @default - none */
   readonly rawValues?: Readonly<Record<string, unknown>>;
@@ -22,32 +21,19 @@ export class Traefik extends Construct {
 
   constructor(scope: Construct, id: string, props: TraefikProps) {
     super(scope, id);
+    const platform = platformOf(this);
     this.namespace = new ServiceNamespace(this, 'namespace', { name: INGRESS.namespace });
-    this.allowConnections();
     this.release = new ChartRelease(this, 'release', {
       releaseName: 'flow-proxy',
       chart: { catalogue: 'traefik' },
       namespace: this.namespace.reference,
       dependsOn: this.namespace.ready,
-      values: traefikValues(props.settings, { ...props, image: platformOf(this).imageSource('traefik') }),
+      values: traefikValues(props.settings, {
+        ...props,
+        image: platform.imageSource('traefik'),
+        availability: platform.availability,
+      }),
       rawValues: props.rawValues,
     }).release;
-  }
-
-  private allowConnections(): void {
-    this.namespace.allow('allow-clients', {
-      pods: INGRESS.podLabels,
-      ingress: [{ from: 'anywhere', ports: [tcp(INGRESS.ports.web), tcp(INGRESS.ports.websecure)] }],
-    });
-    this.namespace.allow('allow-api-server', {
-      pods: INGRESS.podLabels,
-      egress: [{ to: 'anywhere', ports: API_SERVER_PORTS }],
-    });
-    this.namespace.allow('allow-backends', {
-      pods: INGRESS.podLabels,
-      // Which services it may reach is said where they are: each namespace opens its own ports to these pods.
-      egress: [{ to: [Peer.cluster()], ports: [tcp(1, 65535)] }],
-    });
-    allowCertificateChallenges(this.namespace);
   }
 }

@@ -3,15 +3,13 @@ import { Construct } from 'constructs';
 
 import type { AuthentikConfig } from '../../config/types';
 import { ChartRelease } from '../../constructs/chart-release';
-import { allowCertificateChallenges, fromIngressController } from '../../constructs/ingress-controller';
 import { labels } from '../../constructs/labels';
-import { tcp } from '../../constructs/network-rules';
 import { platformOf } from '../../constructs/platform';
 import { Postgres } from '../../constructs/postgres/postgres';
 import { GeneratedSecret } from '../../constructs/secret/generated-secret';
 import { SuppliedSecret } from '../../constructs/secret/supplied-secret';
 import { ServiceNamespace } from '../../constructs/service-namespace';
-import { AUTHENTIK_NAME, AUTHENTIK_PORTS, authentikValues } from './authentik-values';
+import { AUTHENTIK_NAME, authentikValues } from './authentik-values';
 import type { AuthentikSecrets } from './authentik-values';
 import type { IngressSettings } from '../ingress-settings';
 
@@ -44,7 +42,6 @@ export class Authentik extends Construct {
       passwordRevision: settings.secretRevisions.database,
       passwordRevisionKey: 'services.authentik.secretRevisions.database',
     });
-    this.allowConnections(settings);
     this.url = `https://${settings.host}`;
     this.ready = new ChartRelease(this, 'release', {
       releaseName: AUTHENTIK_NAME,
@@ -56,6 +53,7 @@ export class Authentik extends Construct {
         ingress: props.ingress,
         secrets: this.secrets(settings),
         database: this.database,
+        availability: platformOf(this).availability,
       }),
       rawValues: settings.values,
       dependsOn: [...this.namespace.ready, this.database.statefulSet.resource],
@@ -97,17 +95,5 @@ export class Authentik extends Construct {
       revisionKey: 'services.authentik.secretRevisions.smtpPassword',
     });
     return { secretKey, bootstrap, smtp: smtp.value };
-  }
-
-  private allowConnections({ email }: AuthentikConfig): void {
-    const pods = { 'app.kubernetes.io/name': AUTHENTIK_NAME };
-    const server = { ...pods, 'app.kubernetes.io/component': 'server' };
-    this.database.allowClient(AUTHENTIK_NAME, pods);
-    // The same port takes the login pages and Traefik's forward-auth questions.
-    this.namespace.allow('allow-ingress', { pods: server, ingress: [fromIngressController(AUTHENTIK_PORTS.http)] });
-    allowCertificateChallenges(this.namespace);
-    if (email !== null) {
-      this.namespace.allow('allow-smtp', { pods, egress: [{ to: 'anywhere', ports: [tcp(email.port)] }] });
-    }
   }
 }

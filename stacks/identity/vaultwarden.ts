@@ -2,9 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import type { VaultwardenConfig } from '../../config/types';
-import { allowCertificateChallenges, fromIngressController } from '../../constructs/ingress-controller';
 import { labels } from '../../constructs/labels';
-import { tcp } from '../../constructs/network-rules';
 import { platformOf } from '../../constructs/platform';
 import { Postgres } from '../../constructs/postgres/postgres';
 import { GeneratedSecret } from '../../constructs/secret/generated-secret';
@@ -87,7 +85,6 @@ export class Vaultwarden extends Construct {
         issuer: props.ingress.clusterIssuer,
       },
     });
-    this.allowConnections(server.selector, settings);
     this.url = this.route(server.selector, settings, props.ingress);
   }
 
@@ -132,15 +129,6 @@ export class Vaultwarden extends Construct {
       revisionKey: 'services.vaultwarden.secretRevisions.smtpPassword',
       labels: labels(IDENTITY),
     }).value;
-  }
-
-  private allowConnections(pods: Readonly<Record<string, string>>, { email }: VaultwardenConfig): void {
-    this.database.allowClient(NAME, pods);
-    this.namespace.allow('allow-ingress', { pods, ingress: [fromIngressController(HTTP_PORT, CLOSED_PORT)] });
-    allowCertificateChallenges(this.namespace);
-    if (email !== null) {
-      this.namespace.allow('allow-smtp', { pods, egress: [{ to: 'anywhere', ports: [tcp(email.port)] }] });
-    }
   }
 
   private route(

@@ -79,35 +79,6 @@ it('leaves out the databases it is told to leave out', () => {
   expect(variables(synthesized({}), BACKUP, 'dump-databases')['BACKUP_DATABASES']).toBe('app');
 });
 
-it('reaches the database, and nothing outside while there is no object storage', () => {
-  const egress = (json: TerraformJson): unknown[] =>
-    resources(json)
-      .filter(({ type }) => type === 'kubernetes_network_policy_v1')
-      .map(({ attributes }) => attributes['spec'])
-      .filter((spec) => at(spec, 'pod_selector.match_labels') !== undefined)
-      .filter((spec) => at(spec, ['pod_selector', 'match_labels'].join('.') + '.app') === undefined)
-      .flatMap((spec) => (at(spec, 'egress') as unknown[] | undefined) ?? []);
-  expect(egress(synthesized({ destination: null }))).toEqual([
-    {
-      to: [
-        {
-          pod_selector: {
-            match_labels: {
-              'app.kubernetes.io/name': 'postgres',
-              'app.kubernetes.io/instance': 'sample-postgres',
-              'app.kubernetes.io/component': 'database',
-            },
-          },
-        },
-      ],
-      ports: [{ port: '5432', protocol: 'TCP' }],
-    },
-  ]);
-  expect(egress(synthesized({ destination: DESTINATION }))).toContainEqual({
-    ports: [{ port: '8443', protocol: 'TCP' }],
-  });
-});
-
 it('gives rclone the object storage by environment, with an account that comes from ephemeral variables', () => {
   const json = synthesized({ destination: DESTINATION });
   for (const [address, step] of [

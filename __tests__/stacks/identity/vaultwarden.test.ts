@@ -81,14 +81,14 @@ it('keeps its admin page off the public host: the path ends at a port where noth
   expect(listening).not.toContain(closed);
   // A dropped packet would hang every request for half a minute; a refused one answers at once.
   const allowed = at(
-    resource(json, 'kubernetes_network_policy_v1.vaultwarden_namespace_network_allow_ingress'),
+    resource(json, 'kubernetes_network_policy_v1.vaultwarden_namespace_network_vaultwarden'),
     'spec.ingress[0].ports',
   ) as { port: string }[];
   expect(allowed.map(({ port }) => Number(port)).sort()).toEqual([8080, closed].sort());
 });
 
 it('is reached from the ingress controller only', () => {
-  const rule = resource(json, 'kubernetes_network_policy_v1.vaultwarden_namespace_network_allow_ingress');
+  const rule = resource(json, 'kubernetes_network_policy_v1.vaultwarden_namespace_network_vaultwarden');
   expect(at(rule, 'spec.ingress[0].from')).toEqual([
     {
       namespace_selector: { match_labels: { 'kubernetes.io/metadata.name': 'flow-proxy' } },

@@ -28,13 +28,13 @@ it('keeps them in its own PostgreSQL, which only the storage and the backup may 
   expect((part('storage') as { depends_on: string[] }).depends_on).toContain(
     'kubernetes_stateful_set_v1.excalidraw_postgres_server',
   );
-  const rule = addresses(json).filter((address) =>
-    /excalidraw_namespace_network_excalidraw_postgres_from/.test(address),
+  const rule = resource(json, 'kubernetes_network_policy_v1.excalidraw_namespace_network_excalidraw_postgres');
+  expect(at(rule, 'spec.ingress')).toEqual(
+    [{ 'app.kubernetes.io/instance': 'excalidraw-storage' }, { 'app.kubernetes.io/name': 'backup' }].map((labels) => ({
+      from: [{ pod_selector: { match_labels: labels } }],
+      ports: [{ port: '5432', protocol: 'TCP' }],
+    })),
   );
-  expect(rule).toEqual([
-    'kubernetes_network_policy_v1.excalidraw_namespace_network_excalidraw_postgres_from_backup',
-    'kubernetes_network_policy_v1.excalidraw_namespace_network_excalidraw_postgres_from_excalidraw_storage',
-  ]);
 });
 
 it('answers on the three hosts that the web application computes; only the page asks for a login', () => {
