@@ -55,12 +55,17 @@ export class PostgresServer {
     await this.query(`CREATE DATABASE ${name}`, 'postgres');
   }
 
-  async query<Row extends object>(text: string, database = 'terraform'): Promise<Row[]> {
-    const client = new Client({ connectionString: this.url(database) });
+  /** Runs statements as the administrator. @returns the rows of the last one */
+  query<Row extends object>(text: string, database = 'terraform'): Promise<Row[]> {
+    return this.queryAs<Row>(this.url(database), text);
+  }
+
+  /** Runs statements with another role's connection string. */
+  async queryAs<Row extends object>(url: string, text: string): Promise<Row[]> {
+    const client = new Client({ connectionString: url });
     await client.connect();
     try {
       const result = await client.query<Row>(text);
-      // Of several statements the last one's rows are meant.
       return (Array.isArray(result) ? (result.at(-1) as typeof result) : result).rows;
     } finally {
       await client.end();

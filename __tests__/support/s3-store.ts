@@ -13,6 +13,13 @@ export interface S3StoreOptions {
   readonly tls?: KeyPair;
   /** Refuses uploads in chunks with a checksum behind them, as Ceph does over HTTPS. */
   readonly refuseTrailers?: boolean;
+  /** Further accounts, each with what it may do; the store's own may do all. */
+  readonly accounts?: readonly { readonly credentials: S3Credentials; readonly policy: S3Policy }[];
+}
+
+/** As much of a policy as the store understands: actions and resources with `*`; what is not allowed is denied. */
+export interface S3Policy {
+  readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: readonly string[] }[];
 }
 
 /** One request, as far as tests ask for it. */
@@ -78,8 +85,11 @@ export class S3Store {
     };
     const fail = (status: number, code: string) =>
       finish(status, `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`);
-    const fault = signatureFault(request, this.credentials);
+    const account = this.accountOf(request);
+    const fault = signatureFault(request, account?.credentials ?? this.credentials);
     if (fault) return fail(403, fault);
+    if (account && !allows(account.policy, actionOf(request.method, key), `arn:aws:s3:::${bucket}${key && `/${key}`}`))
+      return fail(403, 'AccessDenied');
     if (bucket !== this.options.bucket) return fail(404, 'NoSuchBucket');
     if (key === '')
       return finish(200, request.method === 'HEAD' ? '' : this.list(url.searchParams.get('prefix') ?? ''));
@@ -106,11 +116,35 @@ export class S3Store {
     }
   }
 
+  private accountOf(request: IncomingMessage) {
+    const key = /Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1];
+    return this.options.accounts?.find(({ credentials }) => credentials.accessKey === key);
+  }
+
   private list(prefix: string): string {
     const found = [...this.objects].filter(([key]) => key.startsWith(prefix));
     const entries = found.map(([key, { length }]) => `<Contents><Key>${key}</Key><Size>${length}</Size></Contents>`);
     return `<?xml version="1.0"?><ListBucketResult><Name>${this.options.bucket}</Name><Prefix>${prefix}</Prefix><KeyCount>${found.length}</KeyCount><IsTruncated>false</IsTruncated>${entries.join('')}</ListBucketResult>`;
   }
+}
+
+const ACTIONS: Readonly<Record<string, string>> = {
+  GET: 's3:GetObject',
+  HEAD: 's3:GetObject',
+  PUT: 's3:PutObject',
+  DELETE: 's3:DeleteObject',
+};
+const actionOf = (method = '', key = '') => (key === '' ? 's3:ListBucket' : (ACTIONS[method] ?? ''));
+
+function allows({ Statement }: S3Policy, action: string, resource: string): boolean {
+  const fits = (pattern: string) =>
+    new RegExp(
+      `^${pattern
+        .split('*')
+        .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.*')}$`,
+    ).test(resource);
+  return Statement.some(({ Action, Resource }) => Action.includes(action) && Resource.some(fits));
 }
 
 /** The content of an aws-chunked body: `SIZE[;signature]\r\n…\r\n` until size 0, then trailers. */
