@@ -42,12 +42,8 @@ export class CronJob extends Workload {
           spec: {
             backoffLimit: props.retries,
             activeDeadlineSeconds: props.deadlineSeconds,
-            template: podTemplate(
-              { ...props.pod, restartPolicy: 'Never' },
-              this.selector,
-              this.labels,
-              this.placement(1),
-            ),
+            // No priority: a job can wait, so it displaces nobody.
+            template: podTemplate({ ...props.pod, restartPolicy: 'Never' }, this.selector, this.labels, { spread: [] }),
           },
         },
       },
