@@ -1,7 +1,7 @@
-import { BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
+import { APPLICATION_DEFAULTS, BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
 import { adminAddress, defaultIssuer, derivedHosts, excalidrawHosts, smtpPort, tenantHost } from './derive';
 import type { EnvironmentInput } from './schema/environment';
-import type { BackendConfig, EmailConfig, ResolvedEnvironment } from './types';
+import type { ApplicationConfig, AuthentikConfig, BackendConfig, EmailConfig, ResolvedEnvironment } from './types';
 
 type EmailInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>['email'];
 
@@ -30,6 +30,18 @@ const withEmailDefaults = (email: EmailInput): EmailConfig | null => {
   const security = email.security ?? 'starttls';
   return { ...email, security, port: email.port ?? smtpPort(security) };
 };
+
+type AuthentikInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>;
+type ApplicationInput = NonNullable<AuthentikInput['applications']>[number];
+
+const withApplicationDefaults = (application: ApplicationInput): ApplicationConfig =>
+  withDefaults(APPLICATION_DEFAULTS[application.type], application) as ApplicationConfig;
+
+/** A forgotten password can be reset by mail as soon as there is mail. */
+const withLoginDefaults = (
+  login: Omit<AuthentikConfig['login'], 'recovery'> & { recovery?: boolean | undefined },
+  email: EmailInput,
+): AuthentikConfig['login'] => ({ ...login, recovery: login.recovery ?? (email !== null && email !== undefined) });
 
 /**
  * The resolved configuration: defaults, the file's values over them, and what follows from both.
@@ -66,6 +78,8 @@ export const resolveConfig = (environment: string, input: EnvironmentInput): Res
         host: services.authentik.host ?? hosts.authentik,
         bootstrapEmail: services.authentik.bootstrapEmail ?? admin,
         email: withEmailDefaults(services.authentik.email),
+        applications: services.authentik.applications.map(withApplicationDefaults),
+        login: withLoginDefaults(services.authentik.login, services.authentik.email),
       },
       vaultwarden: {
         ...services.vaultwarden,

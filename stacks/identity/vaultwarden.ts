@@ -2,25 +2,29 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import type { VaultwardenConfig } from '../../config/types';
-import { allowCertificateChallenges, fromIngressController } from '../../constructs/ingress-controller';
+import { allowCertificateChallenges, fromIngressController, INGRESS } from '../../constructs/ingress-controller';
 import { labels } from '../../constructs/labels';
-import { tcp } from '../../constructs/network-rules';
+import { Peer, tcp } from '../../constructs/network-rules';
 import { platformOf } from '../../constructs/platform';
 import { Postgres } from '../../constructs/postgres/postgres';
 import { GeneratedSecret } from '../../constructs/secret/generated-secret';
 import type { SecretKeyReference } from '../../constructs/secret/secret-reference';
 import { SuppliedSecret } from '../../constructs/secret/supplied-secret';
-import { ServiceNamespace } from '../../constructs/service-namespace';
+import type { ServiceNamespace } from '../../constructs/service-namespace';
 import { TlsIngress } from '../../constructs/tls-ingress';
 import { ClusterService } from '../../constructs/workload/service';
 import { StatefulSet } from '../../constructs/workload/stateful-set';
 import type { IngressSettings } from '../ingress-settings';
 import { CLOSED_PORT, DATA_VOLUME, HTTP_PORT, vaultwardenPod } from './vaultwarden-pod';
+import type { SingleSignOn } from './vaultwarden-pod';
 
 /** Options of {@link Vaultwarden}. */
 export interface VaultwardenProps {
   readonly settings: VaultwardenConfig;
   readonly ingress: IngressSettings;
+  readonly namespace: ServiceNamespace;
+  /** @default - no single sign-on */
+  readonly singleSignOn?: SingleSignOn;
 }
 
 const NAME = 'vaultwarden';
@@ -40,7 +44,7 @@ export class Vaultwarden extends Construct {
     super(scope, id);
     const { settings } = props;
     const platform = platformOf(this);
-    this.namespace = new ServiceNamespace(this, 'namespace', { name: NAME });
+    this.namespace = props.namespace;
     this.database = this.postgres(settings);
     this.adminSecret = this.admin(settings);
     const smtp = this.smtp(settings);
@@ -68,11 +72,12 @@ export class Vaultwarden extends Construct {
         databaseUri: this.database.secret.key('uri'),
         adminToken: this.adminSecret.key('token'),
         smtpPassword: smtp,
+        singleSignOn: props.singleSignOn,
       }),
       dependsOn: [...this.namespace.ready, this.database.statefulSet.resource],
     });
     this.ready = server.resource;
-    this.allowConnections(server.selector, settings);
+    this.allowConnections(server.selector, props);
     this.url = this.route(server.selector, settings, props.ingress);
   }
 
@@ -119,12 +124,24 @@ export class Vaultwarden extends Construct {
     }).value;
   }
 
-  private allowConnections(pods: Readonly<Record<string, string>>, { email }: VaultwardenConfig): void {
+  private allowConnections(pods: Readonly<Record<string, string>>, props: VaultwardenProps): void {
+    const { email } = props.settings;
     this.database.allowClient(NAME, pods);
     this.namespace.allow('allow-ingress', { pods, ingress: [fromIngressController(HTTP_PORT, CLOSED_PORT)] });
     allowCertificateChallenges(this.namespace);
     if (email !== null) {
       this.namespace.allow('allow-smtp', { pods, egress: [{ to: 'anywhere', ports: [tcp(email.port)] }] });
+    }
+    if (props.singleSignOn !== undefined) {
+      // The issuer is authentik's public address. Where the cluster keeps such a connection inside, it ends at Traefik's
+      // pods; otherwise it goes by the load balancer.
+      this.namespace.allow('allow-single-sign-on', {
+        pods,
+        egress: [
+          { to: [Peer.podsIn(INGRESS.namespace, INGRESS.podLabels)], ports: [tcp(INGRESS.ports.websecure)] },
+          { to: 'anywhere', ports: [tcp(443)] },
+        ],
+      });
     }
   }
 

@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Config } from '../../../config/types';
+import { environment } from '../../support/environments';
+import { synthesizeEnvironment } from '../../support/synth';
+import type { Synthesized } from '../../support/synth';
+import { addresses } from '../../support/terraform-json';
+import type { TerraformJson } from '../../support/terraform-json';
+import { ldapApplication, oidcApplication, proxyApplication } from './rich-identity';
+
+const synthesized = (change: (config: Config) => void = () => undefined): Synthesized =>
+  synthesizeEnvironment(environment('sandbox', change));
+
+const before = synthesized();
+
+/** The configuration of one address, with its kind. */
+function at(json: TerraformJson | undefined, address: string): unknown {
+  const [kind = '', ...rest] = address.split('.');
+  const section = { data: json?.data, ephemeral: json?.ephemeral }[kind];
+  const [type = '', name = ''] = section === undefined ? [kind, ...rest] : rest;
+  return (section ?? json?.resource)?.[type]?.[name];
+}
+
+/** What a change of the configuration changes in the plan: `+` new, `-` gone, `~` other content; by stack. */
+function changes(change: (config: Config) => void): string[] {
+  const now = synthesized(change);
+  const stacks = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  return stacks.flatMap((stack) => {
+    const [old, next] = [before[stack], now[stack]];
+    const [had, has] = [old === undefined ? [] : addresses(old), next === undefined ? [] : addresses(next)];
+    return [...new Set([...had, ...has])].sort().flatMap((address) => {
+      if (!had.includes(address)) return [`${stack} + ${address}`];
+      if (!has.includes(address)) return [`${stack} - ${address}`];
+      return isDeepStrictEqual(at(old, address), at(next, address)) ? [] : [`${stack} ~ ${address}`];
+    });
+  });
+}
+
+describe('one entry in the environment file is all it takes', () => {
+  it('to add an OIDC client: its secret, the copy where it runs, and the blueprint that makes it known', () => {
+    expect(
+      changes((config) => {
+        config.services.authentik.applications = [oidcApplication({ namespace: 'vaultwarden' })];
+      }),
+    ).toEqual([
+      'identity + ephemeral.random_password.oidc_grafana_client_secret',
+      'identity ~ helm_release.authentik_release',
+      'identity ~ kubernetes_config_map_v1.authentik_blueprints_files',
+      'identity + kubernetes_secret_v1.oidc_grafana',
+      'identity + kubernetes_secret_v1.oidc_grafana_copy_vaultwarden',
+    ]);
+  });
+
+  it('to protect another host', () => {
+    expect(changes((config) => void (config.services.authentik.applications = [proxyApplication()]))).toEqual([
+      'identity ~ helm_release.authentik_release',
+      'identity ~ kubernetes_config_map_v1.authentik_blueprints_files',
+      'identity + kubernetes_ingress_v1.authentik_outpost_wiki',
+    ]);
+  });
+
+  it('to open an LDAP directory', () => {
+    expect(changes((config) => void (config.services.authentik.applications = [ldapApplication()]))).toEqual([
+      'identity + ephemeral.random_password.authentik_ldap_directory_token_token',
+      'identity ~ helm_release.authentik_release',
+      'identity ~ kubernetes_config_map_v1.authentik_blueprints_files',
+      'identity + kubernetes_deployment_v1.authentik_ldap_directory_server',
+      'identity + kubernetes_network_policy_v1.authentik_namespace_network_authentik_from_authentik_ldap_directory',
+      'identity + kubernetes_network_policy_v1.authentik_namespace_network_authentik_ldap_directory_to_authentik',
+      'identity + kubernetes_secret_v1.authentik_ldap_directory_token',
+      'identity + kubernetes_service_v1.authentik_ldap_directory_service',
+    ]);
+  });
+
+  it('to let another group in', () => {
+    expect(
+      changes((config) => {
+        config.services.authentik.groups = ['engineers'];
+        config.services.authentik.access.homer = ['engineers'];
+      }),
+    ).toEqual([
+      'identity ~ helm_release.authentik_release',
+      'identity ~ kubernetes_config_map_v1.authentik_blueprints_files',
+    ]);
+  });
+});
