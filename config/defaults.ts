@@ -45,6 +45,7 @@ export const DEFAULTS: Defaults = {
   charts: { source: 'catalogue' },
   timeouts: { release: 600, rollout: 600 },
   debug: false,
+  guard: { allow: [] },
   platform: {
     certManager: {
       controller: { replicas: 2, resources: resources('50m', '500m', '128Mi', '256Mi') },
@@ -188,7 +189,7 @@ export const APPLICATION_DEFAULTS: {
 
 /** Keys of each backend that may be left out. */
 export const BACKEND_DEFAULTS: { [Type in BackendConfig['type']]: Partial<Extract<BackendConfig, { type: Type }>> } = {
-  pg: {},
+  pg: { leastPrivilege: false },
   s3: { endpoint: null, keyPrefix: 'cluster-infra' },
   http: {},
   local: {},

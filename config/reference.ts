@@ -39,7 +39,7 @@ const defaultAt = (path: KeyPath): unknown => {
     const byType: unknown[] = Object.values(APPLICATION_DEFAULTS);
     return byType.map((defaults) => valueAt(defaults, path.slice(4))).find((value) => value !== undefined);
   }
-  if (path[0] === 'backend') return valueAt(BACKEND_DEFAULTS.s3, path.slice(1));
+  if (path[0] === 'backend') return valueAt(Object.assign({}, ...Object.values(BACKEND_DEFAULTS)), path.slice(1));
   return valueAt(DEFAULTS, path);
 };
 

@@ -1,6 +1,4 @@
-import { Peer, tcp } from './network-rules';
-import type { IngressRule } from './network-rules';
-import type { ServiceNamespace } from './service-namespace';
+import { tcp } from './network-rules';
 
 /** Names of the platform's ingress that services, tenants and the team's commands use. */
 export const INGRESS = {
@@ -29,22 +27,8 @@ export function middlewareReference(name: MiddlewareName): string {
   return `${INGRESS.namespace}-${name}@kubernetescrd`;
 }
 
-/** Port of cert-manager's HTTP-01 solver pods, which appear in the namespace of the Ingress. */
-const CHALLENGE_PORT = 8089;
-const CHALLENGE_LABELS = { 'acme.cert-manager.io/http01-solver': 'true' };
-
-/** Connections from the ingress controller to a port of the pod. */
-export function fromIngressController(...ports: readonly number[]): IngressRule {
-  return { from: [Peer.podsIn(INGRESS.namespace, INGRESS.podLabels)], ports: ports.map((port) => tcp(port)) };
-}
-
-/** Lets Let's Encrypt reach the pods that answer its challenges; every namespace with a certificate of its own needs it. */
-export function allowCertificateChallenges(namespace: ServiceNamespace): void {
-  namespace.allow('allow-certificate-challenges', {
-    pods: CHALLENGE_LABELS,
-    ingress: [fromIngressController(CHALLENGE_PORT)],
-  });
-}
+/** cert-manager's HTTP-01 solver pods, which appear in the namespace of the Ingress. */
+export const CHALLENGE_SOLVER = { port: 8089, podLabels: { 'acme.cert-manager.io/http01-solver': 'true' } } as const;
 
 /** Ports of the API server: of its Service, and of the process behind it, where policies are evaluated. */
 export const API_SERVER_PORTS = [tcp(443), tcp(6443)] as const;

@@ -15,6 +15,9 @@ export interface LabelProps {
 /** For objects that a chart brings: Helm writes managed-by itself. */
 export const PART_OF: Readonly<Record<string, string>> = { 'app.kubernetes.io/part-of': 'cluster-infra' };
 
+/** Labels of a tenant's namespace, by which the network table means all of them. */
+export const TENANT_NAMESPACE_LABELS: Readonly<Record<string, string>> = { 'ominis.ai/tier': 'tenant' };
+
 /** Labels of everything this project creates, whatever the service. */
 export const COMMON_LABELS: Readonly<Record<string, string>> = {
   ...PART_OF,

@@ -12,6 +12,11 @@ import { COMMON_LABELS } from './labels';
 export type NetworkPeer =
   | { readonly kind: 'pods'; readonly namespace?: string; readonly labels: Readonly<Record<string, string>> }
   | { readonly kind: 'namespace'; readonly namespace: string }
+  | {
+      readonly kind: 'namespaces';
+      readonly namespaceLabels: Readonly<Record<string, string>>;
+      readonly labels: 'all' | Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'cluster' }
   | { readonly kind: 'addresses'; readonly cidr: string; readonly except: readonly string[] };
 
@@ -59,6 +64,11 @@ export const Peer = {
   }),
   /** Every pod of one namespace. */
   namespace: (namespace: string): NetworkPeer => ({ kind: 'namespace', namespace }),
+  /** Pods of every namespace with these labels; `all` = each of its pods. */
+  namespaces: (
+    namespaceLabels: Readonly<Record<string, string>>,
+    labels: 'all' | Readonly<Record<string, string>>,
+  ): NetworkPeer => ({ kind: 'namespaces', namespaceLabels, labels }),
   /** Every pod of every namespace. */
   cluster: (): NetworkPeer => ({ kind: 'cluster' }),
   /** Addresses outside the cluster's pod selection, by CIDR. */
@@ -156,6 +166,13 @@ export class NetworkRules extends Construct {
         };
       case 'namespace':
         return { namespaceSelector: namespaceByName(peer.namespace) };
+      case 'namespaces':
+        return {
+          namespaceSelector: { matchLabels: this.notEmpty(name, 'peer namespaces', peer.namespaceLabels) },
+          ...(peer.labels === 'all'
+            ? {}
+            : { podSelector: { matchLabels: this.notEmpty(name, 'peer pods', peer.labels) } }),
+        };
       case 'cluster':
         return { namespaceSelector: {} };
       case 'addresses':

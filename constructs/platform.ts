@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Chart, Image } from '../config/catalogue';
 import type { ChartName, ImageName } from '../config/schema/catalogue';
+import type { Flow } from './network/flow';
 
 /** What every construct may ask its stack: facts of the environment that no service decides for itself. */
 export interface Platform {
@@ -18,6 +19,8 @@ export interface Platform {
   readonly chartRepositories: 'catalogue' | 'variable';
   /** StorageClass of every own claim; null: the cluster's default class. */
   readonly storageClass: string | null;
+  /** Every connection that is allowed: each namespace makes its NetworkPolicies of the rows that concern it. */
+  readonly flows: readonly Flow[];
   /** Where a chart comes from, at its exact version. */
   chart(name: ChartName): Chart;
   /** Full image reference `repository:tag[@digest]`. */

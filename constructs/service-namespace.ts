@@ -2,8 +2,10 @@ import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { COMMON_LABELS } from './labels';
+import { allowancesOf } from './network/allowances';
 import { NetworkRules } from './network-rules';
 import type { NetworkAllowance } from './network-rules';
+import { platformOf } from './platform';
 import { MAIN_CHILD } from './readable-ids';
 
 export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
@@ -27,8 +29,8 @@ export interface ServiceNamespaceProps {
 }
 
 /**
- * A namespace that is closed until something is allowed: Pod Security labels, a default-deny NetworkPolicy in both
- * directions, and DNS.
+ * A namespace that is closed but for the rows of the network table (stacks/network): Pod Security labels, a default-deny
+ * NetworkPolicy in both directions, DNS, and one policy for each group of pods in the table.
  */
 export class ServiceNamespace extends Construct {
   /** Name as written in the configuration. Does not order anything: add `resource` to `dependsOn` for that. */
@@ -45,16 +47,20 @@ export class ServiceNamespace extends Construct {
       );
     }
     this.name = props.name;
+    const labels = { ...COMMON_LABELS, ...props.labels };
     this.resource = new NamespaceV1(this, MAIN_CHILD, {
       metadata: {
         name: props.name,
-        labels: { ...COMMON_LABELS, ...props.labels, ...podSecurityLabels(props.podSecurity?.level ?? 'restricted') },
+        labels: { ...labels, ...podSecurityLabels(props.podSecurity?.level ?? 'restricted') },
         ...(props.podSecurity === undefined
           ? {}
           : { annotations: { 'cluster-infra/pod-security-exception': props.podSecurity.reason } }),
       },
     });
     this.rules = new NetworkRules(this, 'network', { namespace: this.reference });
+    for (const [name, allowance] of allowancesOf({ name: props.name, labels }, platformOf(this).flows)) {
+      this.rules.allow(name, allowance);
+    }
   }
 
   /** The name as a token of the resource: whoever uses it is created after the namespace. */
@@ -70,7 +76,10 @@ export class ServiceNamespace extends Construct {
     return [this.resource, ...this.rules.policies];
   }
 
-  /** Opens connections for pods of this namespace; see {@link NetworkRules.allow}. */
+  /**
+   * Opens connections that no row of the network table holds; the platform's own all stand there.
+   * @see NetworkRules.allow
+   */
   allow(name: string, allowance: NetworkAllowance): void {
     this.rules.allow(name, allowance);
   }

@@ -54,7 +54,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'integration',
     title: 'integration tests: real terraform, PostgreSQL, helm, Kubernetes API',
-    command: jest('integration', '--runInBand'),
+    command: jest('integration', '--maxWorkers=100%'),
     deadline: 2400,
     jest: true,
   },

@@ -1,6 +1,7 @@
 import { HttpBackend, LocalBackend, PgBackend, S3Backend } from 'cdktf';
 import type { PgBackendConfig, TerraformStack } from 'cdktf';
 import { join, resolve } from 'node:path';
+import { stateAddress, stateKey, stateSchema } from '../config/state-place';
 import type { BackendConfig } from '../config/types';
 
 const REPOSITORY = join(__dirname, '..');
@@ -8,15 +9,17 @@ const REPOSITORY = join(__dirname, '..');
 /**
  * Gives a stack its own state: one schema, key, address or file for each environment and stack. Credentials never stand
  * here: whatever stands in a backend block is copied into every stack that reads this one, so they come from the
- * environment (PG_CONN_STR, AWS_*, TF_HTTP_*).
+ * environment (PG_CONN_STR, AWS_*, TF_HTTP_*). `cluster-infra` writes the same blocks for itself: cli/backend.
  */
 export function addBackend(stack: TerraformStack, environment: string, settings: BackendConfig): void {
   const stackId = stack.node.id;
   switch (settings.type) {
     case 'pg': {
-      const schemaName = `cluster_infra_${environment}_${stackId}`.replace(/-/g, '_');
       // cdktf types connStr as required, but it would put the password into cdk.tf.json; terraform reads PG_CONN_STR.
-      const withoutConnection: Omit<PgBackendConfig, 'connStr'> = { schemaName };
+      const withoutConnection: Omit<PgBackendConfig, 'connStr'> = {
+        schemaName: stateSchema(environment, stackId),
+        ...(settings.leastPrivilege ? MADE_BY_AN_ADMINISTRATOR : {}),
+      };
       new PgBackend(stack, withoutConnection as PgBackendConfig);
       return;
     }
@@ -24,14 +27,14 @@ export function addBackend(stack: TerraformStack, environment: string, settings:
       new S3Backend(stack, {
         bucket: settings.bucket,
         region: settings.region,
-        key: `${settings.keyPrefix}/${environment}/${stackId}.tfstate`,
+        key: stateKey(settings, environment, stackId),
         encrypt: true,
         useLockfile: true,
         ...(settings.endpoint ? compatibleStore(settings.endpoint) : {}),
       });
       return;
     case 'http': {
-      const address = `${settings.address.replace(/\/+$/, '')}/${environment}-${stackId}`;
+      const address = stateAddress(settings, environment, stackId);
       new HttpBackend(stack, {
         address,
         // GitLab's way. Without lock addresses this backend does not lock at all.
@@ -47,6 +50,9 @@ export function addBackend(stack: TerraformStack, environment: string, settings:
       return;
   }
 }
+
+/** Also what a role that only reads needs: without these Terraform tries to create a sequence even for a plan. */
+const MADE_BY_AN_ADMINISTRATOR = { skipSchemaCreation: true, skipTableCreation: true, skipIndexCreation: true };
 
 /** S3-compatible stores have neither Amazon's metadata service nor its account ids and regions. */
 function compatibleStore(endpoint: string) {

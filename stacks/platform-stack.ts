@@ -9,6 +9,7 @@ import { setPlatform } from '../constructs/platform';
 import { ReadableIds } from '../constructs/readable-ids';
 import { addBackend } from './backend';
 import { ClusterGuard } from './cluster-guard';
+import { flowTable } from './network/flow-table';
 
 /** Write-only attributes and ephemeral resources, which carry every secret, came with this version. */
 export const REQUIRED_TERRAFORM = '>= 1.11.0';
@@ -35,6 +36,7 @@ export class PlatformStack extends TerraformStack {
       debug: config.debug,
       chartRepositories: config.charts.source,
       storageClass: config.cluster.storageClass,
+      flows: flowTable(config),
       chart: (name) => config.catalogue.charts[name],
       image: (name) => config.catalogue.image(name),
       imageTag: (name) => config.catalogue.images[name].tag,

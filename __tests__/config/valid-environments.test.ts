@@ -80,7 +80,7 @@ describe('a valid environment', () => {
       endpoint: 'https://s3.example.org',
       keyPrefix: 'cluster-infra',
     });
-    expect(load('minimal').backend).toEqual({ type: 'pg' });
+    expect(load('minimal').backend).toEqual({ type: 'pg', leastPrivilege: false });
   });
 
   it('is independent of every other one: changing it changes no default', () => {
@@ -113,7 +113,7 @@ describe('the environments of the repository', () => {
     const { cluster, charts, backend, platform } = loadConfig({ environment: 'sandbox' });
     expect(cluster).toMatchObject({ context: 'cluster-infra-sandbox', uid: null, storageClass: 'standard' });
     expect(charts.source).toBe('variable');
-    expect(backend).toEqual({ type: 'pg' });
+    expect(backend).toEqual({ type: 'pg', leastPrivilege: false });
     expect(platform.certManager.webhook.replicas).toBe(1);
   });
 });

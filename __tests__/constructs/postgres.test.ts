@@ -17,7 +17,7 @@ function database(overrides: Partial<Omit<PostgresProps, 'namespace'>> = {}): Te
       passwordRevision: 3,
       passwordRevisionKey: 'services.vaultwarden.secretRevisions.database',
       ...overrides,
-    }).allowClient('vaultwarden', { app: 'vaultwarden' });
+    });
   });
 }
 
@@ -66,19 +66,6 @@ it('gives a connection URI where there is one database, and none where there are
     Object.keys(resource(json, 'kubernetes_secret_v1.database_secret')['data_wo'] as object).sort();
   expect(keys(database())).toEqual(['password', 'uri', 'username']);
   expect(keys(database({ databases: ['a', 'b'] }))).toEqual(['password', 'username']);
-});
-
-it('lets its client in, and its client out, on the port of the server only', () => {
-  const json = database();
-  const inward = resource(json, 'kubernetes_network_policy_v1.namespace_network_vaultwarden_postgres_from_vaultwarden');
-  expect(at(inward, 'spec.ingress')).toEqual([
-    {
-      from: [{ pod_selector: { match_labels: { app: 'vaultwarden' } } }],
-      ports: [{ port: '5432', protocol: 'TCP' }],
-    },
-  ]);
-  const outward = resource(json, 'kubernetes_network_policy_v1.namespace_network_vaultwarden_to_vaultwarden_postgres');
-  expect(at(outward, 'spec.egress[0].ports')).toEqual([{ port: '5432', protocol: 'TCP' }]);
 });
 
 it.each([

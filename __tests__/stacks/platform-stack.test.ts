@@ -15,7 +15,9 @@ describe('the backend', () => {
   const rendered = (backend: BackendConfig) => synthesizeStack(withBackend(backend), () => undefined).terraform.backend;
 
   test('pg has a schema for each environment and stack, and no connection string', () => {
-    expect(rendered({ type: 'pg' })).toEqual({ pg: { schema_name: 'cluster_infra_sandbox_test' } });
+    expect(rendered({ type: 'pg', leastPrivilege: false })).toEqual({
+      pg: { schema_name: 'cluster_infra_sandbox_test' },
+    });
   });
 
   test('s3 locks by a lock file and keeps Amazon its own addresses', () => {
@@ -53,7 +55,7 @@ describe('the backend', () => {
 
   test('reading another stack copies no credential: the remote state has the schema only', () => {
     const stacks = synthesize((app) => {
-      const config = withBackend({ type: 'pg' });
+      const config = withBackend({ type: 'pg', leastPrivilege: false });
       const producer = new PlatformStack(app, 'producer', { config });
       const namespace = new ServiceNamespace(producer, 'namespace', { name: 'shared' });
       const consumer = new PlatformStack(app, 'consumer', { config });

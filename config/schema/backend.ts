@@ -18,7 +18,16 @@ const httpsUrl = (description: string) =>
 
 export const backendSchema = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: kind('pg', 'PostgreSQL; the connection string comes from PG_CONN_STR.') }),
+    z.strictObject({
+      type: kind('pg', 'PostgreSQL; the connection string comes from PG_CONN_STR.'),
+      leastPrivilege: z
+        .boolean()
+        .meta({
+          description:
+            'Whether an administrator made schemas and tables (`cluster-infra state sql`), so that the role of Terraform may make none.',
+        })
+        .optional(),
+    }),
     z.strictObject({
       type: kind('s3', 'S3 or compatible; the credentials come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'),
       bucket,

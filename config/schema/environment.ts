@@ -4,6 +4,7 @@ import { backendSchema } from './backend';
 import { chartsSchema, clusterSchema, timeoutsSchema } from './cluster';
 import { host } from './common';
 import { excalidrawSchema } from './excalidraw';
+import { guardSchema } from './guard';
 import { homerSchema } from './homer';
 import { issuersSchema } from './issuers';
 import { platformSchema } from './platform';
@@ -35,6 +36,7 @@ export const environmentSchema = z
     issuers: issuersSchema.optional(),
     services: servicesSchema.optional(),
     tenants: tenantsSchema.optional(),
+    guard: guardSchema.optional(),
   })
   .meta({ title: 'cluster-infra environment', description: 'One environment of cluster-infra.' });
 

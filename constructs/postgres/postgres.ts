@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 
 import { labels } from '../labels';
-import { tcp, Peer } from '../network-rules';
 import { platformOf } from '../platform';
 import { GeneratedSecret } from '../secret/generated-secret';
 import type { ServiceNamespace } from '../service-namespace';
@@ -50,7 +49,6 @@ export class Postgres extends Construct {
   readonly statefulSet: StatefulSet;
   readonly role: string;
   readonly databases: readonly string[];
-  private readonly namespace: ServiceNamespace;
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     super(scope, id);
@@ -59,7 +57,6 @@ export class Postgres extends Construct {
     const platform = platformOf(this);
     const version = platform.imageTag('postgres');
     const identity = { name: 'postgres', instance: name, component: 'database' };
-    this.namespace = props.namespace;
     this.role = props.role;
     this.databases = props.databases;
 
@@ -120,23 +117,6 @@ export class Postgres extends Construct {
       labels: identity,
       selector: this.statefulSet.selector,
       ports: [{ name: 'postgres', port: PORT, target: 'postgres' }],
-    });
-  }
-
-  /**
-   * Lets some pods of the same namespace connect.
-   * @param client name of the client, for the names of the network rules
-   * @param pods labels that select its pods
-   */
-  allowClient(client: string, pods: Readonly<Record<string, string>>): void {
-    const server = this.statefulSet.selector;
-    this.namespace.allow(`${this.statefulSet.name}-from-${client}`, {
-      pods: server,
-      ingress: [{ from: [Peer.pods(pods)], ports: [tcp(PORT)] }],
-    });
-    this.namespace.allow(`${client}-to-${this.statefulSet.name}`, {
-      pods,
-      egress: [{ to: [Peer.pods(server)], ports: [tcp(PORT)] }],
     });
   }
 

@@ -2,8 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { TraefikConfig } from '../../config/types';
 import { ChartRelease } from '../../constructs/chart-release';
-import { allowCertificateChallenges, API_SERVER_PORTS, INGRESS } from '../../constructs/ingress-controller';
-import { Peer, tcp } from '../../constructs/network-rules';
+import { INGRESS } from '../../constructs/ingress-controller';
 import { platformOf } from '../../constructs/platform';
 import { ServiceNamespace } from '../../constructs/service-namespace';
 import { traefikValues } from './traefik-values';
@@ -23,7 +22,6 @@ export class Traefik extends Construct {
   constructor(scope: Construct, id: string, props: TraefikProps) {
     super(scope, id);
     this.namespace = new ServiceNamespace(this, 'namespace', { name: INGRESS.namespace });
-    this.allowConnections();
     this.release = new ChartRelease(this, 'release', {
       releaseName: 'flow-proxy',
       chart: { catalogue: 'traefik' },
@@ -32,22 +30,5 @@ export class Traefik extends Construct {
       values: traefikValues(props.settings, { ...props, image: platformOf(this).imageSource('traefik') }),
       rawValues: props.rawValues,
     }).release;
-  }
-
-  private allowConnections(): void {
-    this.namespace.allow('allow-clients', {
-      pods: INGRESS.podLabels,
-      ingress: [{ from: 'anywhere', ports: [tcp(INGRESS.ports.web), tcp(INGRESS.ports.websecure)] }],
-    });
-    this.namespace.allow('allow-api-server', {
-      pods: INGRESS.podLabels,
-      egress: [{ to: 'anywhere', ports: API_SERVER_PORTS }],
-    });
-    this.namespace.allow('allow-backends', {
-      pods: INGRESS.podLabels,
-      // Which services it may reach is said where they are: each namespace opens its own ports to these pods.
-      egress: [{ to: [Peer.cluster()], ports: [tcp(1, 65535)] }],
-    });
-    allowCertificateChallenges(this.namespace);
   }
 }

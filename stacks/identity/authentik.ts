@@ -3,15 +3,13 @@ import { Construct } from 'constructs';
 
 import type { AuthentikConfig } from '../../config/types';
 import { ChartRelease } from '../../constructs/chart-release';
-import { allowCertificateChallenges, fromIngressController } from '../../constructs/ingress-controller';
-import { tcp } from '../../constructs/network-rules';
 import { platformOf } from '../../constructs/platform';
 import { Postgres } from '../../constructs/postgres/postgres';
 import type { ServiceNamespace } from '../../constructs/service-namespace';
 import type { IngressSettings } from '../ingress-settings';
 import type { IdentityApplications } from './applications';
 import { addAuthentikSecrets } from './authentik-secrets';
-import { AUTHENTIK_NAME, AUTHENTIK_PORTS, AUTHENTIK_SERVICE, authentikValues } from './authentik-values';
+import { AUTHENTIK_NAME, AUTHENTIK_SERVICE, authentikValues } from './authentik-values';
 import { BlueprintFiles } from './blueprint-files';
 import type { ClientSecrets } from './client-secrets';
 import { LdapOutpost } from './ldap-outpost';
@@ -26,9 +24,6 @@ export interface AuthentikProps {
   readonly applications: IdentityApplications;
   readonly clients: ClientSecrets;
 }
-
-const PODS = { 'app.kubernetes.io/name': AUTHENTIK_NAME };
-const SERVER_PODS = { ...PODS, 'app.kubernetes.io/component': 'server' };
 
 /**
  * authentik, the identity provider: its chart, its own PostgreSQL, Secrets that no chart value ever sees, and everything
@@ -49,16 +44,15 @@ export class Authentik extends Construct {
     const { settings, namespace, ingress, applications } = props;
     const secrets = addAuthentikSecrets(this, { settings, namespace });
     this.database = this.postgres();
-    this.allowConnections();
     this.url = `https://${settings.host}`;
 
-    const address = `http://${AUTHENTIK_SERVICE}.${namespace.name}.svc.cluster.local`;
     const outposts = applications.ldap.map(
       (application) =>
         new LdapOutpost(this, `ldap_${application.slug}`, {
           application,
           namespace,
-          authentik: { address, port: AUTHENTIK_PORTS.http, pods: SERVER_PODS },
+          // The port is written down for whoever derives from it what the pod has to reach.
+          authentikAddress: `http://${AUTHENTIK_SERVICE}.${namespace.name}.svc.cluster.local:80`,
         }),
     );
     const blueprints = new BlueprintFiles(this, 'blueprints', {
@@ -67,7 +61,7 @@ export class Authentik extends Construct {
       applications,
       clients: props.clients,
       outpostTokens: new Map(outposts.map((outpost) => [outpost.slug, outpost.token])),
-      address,
+      url: this.url,
       smsToken: secrets.sms,
     });
     const image = platformOf(this).imageSource('authentik');
@@ -108,19 +102,5 @@ export class Authentik extends Construct {
       passwordRevision: settings.secretRevisions.database,
       passwordRevisionKey: 'services.authentik.secretRevisions.database',
     });
-  }
-
-  private allowConnections(): void {
-    const { namespace, settings } = this.props;
-    this.database.allowClient(AUTHENTIK_NAME, PODS);
-    // The same port takes the login pages and Traefik's forward-auth questions.
-    namespace.allow('allow-ingress', { pods: SERVER_PODS, ingress: [fromIngressController(AUTHENTIK_PORTS.http)] });
-    allowCertificateChallenges(namespace);
-    if (settings.email !== null) {
-      namespace.allow('allow-smtp', { pods: PODS, egress: [{ to: 'anywhere', ports: [tcp(settings.email.port)] }] });
-    }
-    if (settings.login.mfa.sms !== null) {
-      namespace.allow('allow-sms', { pods: PODS, egress: [{ to: 'anywhere', ports: [tcp(443)] }] });
-    }
   }
 }

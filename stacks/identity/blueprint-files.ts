@@ -24,8 +24,8 @@ export interface BlueprintFilesProps {
   readonly clients: ClientSecrets;
   /** Token of each LDAP outpost, by the slug of its directory. */
   readonly outpostTokens: ReadonlyMap<string, WorkerSecret>;
-  /** Address at which outposts reach authentik. */
-  readonly address: string;
+  /** Public address of authentik. */
+  readonly url: string;
   /** Undefined where no service sends SMS. */
   readonly smsToken: SecretKeyReference | undefined;
 }
@@ -49,7 +49,7 @@ export class BlueprintFiles extends Construct {
     });
     const ldap = applications.ldap.flatMap((application) => {
       const token = outpostTokens.get(application.slug);
-      return token === undefined ? [] : [{ ...application, token, authentikAddress: props.address }];
+      return token === undefined ? [] : [{ ...application, token, authentikUrl: props.url }];
     });
     this.secrets = [
       ...oidc.flatMap(({ secret }) => secret ?? []),

@@ -1,7 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { tcp, Peer } from '../../constructs/network-rules';
 import { platformOf } from '../../constructs/platform';
 import { GeneratedSecret } from '../../constructs/secret/generated-secret';
 import { labels } from '../../constructs/labels';
@@ -18,15 +17,15 @@ import type { WorkerSecret } from './blueprints/worker-secret';
 export interface LdapOutpostProps {
   readonly application: LdapApplication;
   readonly namespace: ServiceNamespace;
-  /** Address of authentik inside the cluster, and the port of its pods. */
-  readonly authentik: {
-    readonly address: string;
-    readonly port: number;
-    readonly pods: Readonly<Record<string, string>>;
-  };
+  /** Address of authentik inside the cluster, with its port. */
+  readonly authentikAddress: string;
 }
 
-const PORTS = { ldap: 3389, ldaps: 6636 } as const;
+/** Ports of the outpost's pods. */
+export const LDAP_PORTS = { ldap: 3389, ldaps: 6636 } as const;
+
+/** Name of an outpost: of its workload, Service and Secret. */
+export const ldapOutpostName = (slug: string): string => `authentik-ldap-${slug}`;
 
 /** The server of one LDAP directory: it answers binds and searches with what authentik tells it. */
 export class LdapOutpost extends Construct {
@@ -45,7 +44,7 @@ export class LdapOutpost extends Construct {
     super(scope, id);
     const { application, namespace } = props;
     this.slug = application.slug;
-    this.name = `authentik-ldap-${application.slug}`;
+    this.name = ldapOutpostName(application.slug);
     this.secret = new GeneratedSecret(this, 'token', {
       name: this.name,
       namespace,
@@ -91,7 +90,6 @@ export class LdapOutpost extends Construct {
         { name: 'ldaps', port: 636, target: 'ldaps' },
       ],
     });
-    this.allowConnections(server.selector);
   }
 
   private pod(image: string): PodSpec {
@@ -103,13 +101,13 @@ export class LdapOutpost extends Construct {
           name: 'ldap',
           image,
           environment: {
-            AUTHENTIK_HOST: this.props.authentik.address,
+            AUTHENTIK_HOST: this.props.authentikAddress,
             AUTHENTIK_INSECURE: 'false',
             AUTHENTIK_TOKEN: { secret: this.secret.key('token') },
           },
           ports: [
-            { name: 'ldap', port: PORTS.ldap },
-            { name: 'ldaps', port: PORTS.ldaps },
+            { name: 'ldap', port: LDAP_PORTS.ldap },
+            { name: 'ldaps', port: LDAP_PORTS.ldaps },
           ],
           mounts: [{ volume: 'scratch', path: '/tmp' }],
           resources: this.props.application.resources,
@@ -123,29 +121,5 @@ export class LdapOutpost extends Construct {
         },
       ],
     };
-  }
-
-  private allowConnections(pods: Readonly<Record<string, string>>): void {
-    const { application, namespace, authentik } = this.props;
-    const toAuthentik = [tcp(authentik.port)];
-    namespace.allow(`${this.name}-to-authentik`, {
-      pods,
-      egress: [{ to: [Peer.pods(authentik.pods)], ports: toAuthentik }],
-    });
-    namespace.allow(`authentik-from-${this.name}`, {
-      pods: authentik.pods,
-      ingress: [{ from: [Peer.pods(pods)], ports: toAuthentik }],
-    });
-    if (application.clients.length > 0) {
-      namespace.allow(`${this.name}-clients`, {
-        pods,
-        ingress: [
-          {
-            from: application.clients.map((client) => Peer.namespace(client)),
-            ports: [tcp(PORTS.ldap), tcp(PORTS.ldaps)],
-          },
-        ],
-      });
-    }
   }
 }

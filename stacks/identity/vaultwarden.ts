@@ -2,9 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import type { VaultwardenConfig } from '../../config/types';
-import { allowCertificateChallenges, fromIngressController, INGRESS } from '../../constructs/ingress-controller';
 import { labels } from '../../constructs/labels';
-import { Peer, tcp } from '../../constructs/network-rules';
 import { platformOf } from '../../constructs/platform';
 import { Postgres } from '../../constructs/postgres/postgres';
 import { GeneratedSecret } from '../../constructs/secret/generated-secret';
@@ -77,7 +75,6 @@ export class Vaultwarden extends Construct {
       dependsOn: [...this.namespace.ready, this.database.statefulSet.resource],
     });
     this.ready = server.resource;
-    this.allowConnections(server.selector, props);
     this.url = this.route(server.selector, settings, props.ingress);
   }
 
@@ -122,27 +119,6 @@ export class Vaultwarden extends Construct {
       revisionKey: 'services.vaultwarden.secretRevisions.smtpPassword',
       labels: labels(IDENTITY),
     }).value;
-  }
-
-  private allowConnections(pods: Readonly<Record<string, string>>, props: VaultwardenProps): void {
-    const { email } = props.settings;
-    this.database.allowClient(NAME, pods);
-    this.namespace.allow('allow-ingress', { pods, ingress: [fromIngressController(HTTP_PORT, CLOSED_PORT)] });
-    allowCertificateChallenges(this.namespace);
-    if (email !== null) {
-      this.namespace.allow('allow-smtp', { pods, egress: [{ to: 'anywhere', ports: [tcp(email.port)] }] });
-    }
-    if (props.singleSignOn !== undefined) {
-      // The issuer is authentik's public address. Where the cluster keeps such a connection inside, it ends at Traefik's
-      // pods; otherwise it goes by the load balancer.
-      this.namespace.allow('allow-single-sign-on', {
-        pods,
-        egress: [
-          { to: [Peer.podsIn(INGRESS.namespace, INGRESS.podLabels)], ports: [tcp(INGRESS.ports.websecure)] },
-          { to: 'anywhere', ports: [tcp(443)] },
-        ],
-      });
-    }
   }
 
   private route(

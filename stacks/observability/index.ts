@@ -30,12 +30,12 @@ export class ObservabilityStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);
-    const { cluster, services } = props.config;
+    const { services } = props.config;
     const ingress = { clusterIssuer: props.foundation.clusterIssuer, className: props.edge.ingressClass };
     const names: Record<string, string> = {};
     const ready: ITerraformDependable[] = [];
     if (services.homer.enabled) {
-      const homer = new Homer(this, 'homer', { settings: services.homer, nodeCidrs: cluster.nodeCidrs, ingress });
+      const homer = new Homer(this, 'homer', { settings: services.homer, ingress });
       names['homer_url'] = homer.url;
       names['hep_endpoint'] = homer.hepEndpoint;
       ready.push(...homer.ready);

@@ -5,7 +5,7 @@ import type { CustomResource } from '../../support/custom-resources';
 import { ENVIRONMENTS, environment } from '../../support/environments';
 import { releaseValues } from '../../support/helm-values';
 import { synthesizePlatform } from '../../support/synth';
-import { resource, resources } from '../../support/terraform-json';
+import { resource } from '../../support/terraform-json';
 import type { TerraformJson } from '../../support/terraform-json';
 import { readJson, testUpstream } from '../../support/upstream';
 
@@ -194,18 +194,4 @@ test('PROXY protocol is one switch: both ports trust the balancer, and the balan
 test('one pod has no disruption budget: it would forbid every drain of its node', () => {
   expect(values()).toMatchObject({ podDisruptionBudget: { enabled: true, minAvailable: 1 } });
   expect(values(({ platform }) => (platform.traefik.replicas = 1))).not.toHaveProperty('podDisruptionBudget');
-});
-
-test('the namespace is closed but for clients, backends and the API server', () => {
-  const policies = resources(edge('sandbox'))
-    .filter(({ type }) => type === 'kubernetes_network_policy_v1')
-    .map(({ attributes }) => (attributes['metadata'] as { name: string }).name);
-  expect(policies.sort()).toEqual([
-    'allow-api-server',
-    'allow-backends',
-    'allow-certificate-challenges',
-    'allow-clients',
-    'allow-dns',
-    'default-deny',
-  ]);
 });

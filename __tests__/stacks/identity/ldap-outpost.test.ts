@@ -1,6 +1,6 @@
 import { Catalogue } from '../../../config/catalogue';
 import { at } from '../../constructs/in-namespace';
-import { addresses, resource } from '../../support/terraform-json';
+import { resource } from '../../support/terraform-json';
 import { ldapApplication } from './rich-identity';
 import { identity } from './synthesized';
 
@@ -8,16 +8,13 @@ const json = identity((config) => {
   config.services.authentik.applications = [ldapApplication({ clients: ['legacy'], replicas: 2, secretRevision: 2 })];
 });
 const server = resource(json, 'kubernetes_deployment_v1.authentik_ldap_directory_server');
-const policy = (name: string) =>
-  resource(json, `kubernetes_network_policy_v1.authentik_namespace_network_${name}`)['spec'];
-
 describe('the outpost of an LDAP directory', () => {
   it('starts after authentik and asks it with its own token', () => {
     expect(server['depends_on']).toContain('helm_release.authentik_release');
     const container = at(server, 'spec.template.spec.container[0]');
     expect(at(container, 'image')).toBe('ghcr.io/goauthentik/ldap:2026.8.0');
     expect(at(container, 'env')).toEqual([
-      { name: 'AUTHENTIK_HOST', value: 'http://authentik-server.authentik.svc.cluster.local' },
+      { name: 'AUTHENTIK_HOST', value: 'http://authentik-server.authentik.svc.cluster.local:80' },
       { name: 'AUTHENTIK_INSECURE', value: 'false' },
       {
         name: 'AUTHENTIK_TOKEN',
@@ -38,32 +35,15 @@ describe('the outpost of an LDAP directory', () => {
     );
   });
 
-  it('is reached at 389 and 636, by pods of the named namespaces only', () => {
+  it('is reached at 389 and 636', () => {
     expect(at(resource(json, 'kubernetes_service_v1.authentik_ldap_directory_service'), 'spec.port')).toMatchObject([
       { port: 389, target_port: 'ldap' },
       { port: 636, target_port: 'ldaps' },
     ]);
-    expect(at(policy('authentik_ldap_directory_clients'), 'ingress')).toEqual([
-      {
-        from: [{ namespace_selector: { match_labels: { 'kubernetes.io/metadata.name': 'legacy' } } }],
-        ports: [
-          { protocol: 'TCP', port: '3389' },
-          { protocol: 'TCP', port: '6636' },
-        ],
-      },
-    ]);
   });
 
-  it('reaches nothing but authentik, and does not count as authentik to its database', () => {
-    expect(at(policy('authentik_ldap_directory_to_authentik'), 'egress[0].ports')).toEqual([
-      { protocol: 'TCP', port: '9000' },
-    ]);
+  it('does not count as authentik to its database', () => {
     expect(at(server, 'spec.template.metadata.labels')).toHaveProperty(['app.kubernetes.io/name'], 'authentik-ldap');
-  });
-
-  it('has no door for clients when none is named', () => {
-    const closed = identity((config) => void (config.services.authentik.applications = [ldapApplication()]));
-    expect(addresses(closed).filter((address) => /ldap_directory_clients/.test(address))).toEqual([]);
   });
 
   it('is of the version of authentik, or refused', () => {

@@ -81,14 +81,14 @@ it('keeps its admin page off the public host: the path ends at a port where noth
   expect(listening).not.toContain(closed);
   // A dropped packet would hang every request for half a minute; a refused one answers at once.
   const allowed = at(
-    resource(json, 'kubernetes_network_policy_v1.vaultwarden_namespace_network_allow_ingress'),
+    resource(json, 'kubernetes_network_policy_v1.vaultwarden_namespace_network_vaultwarden'),
     'spec.ingress[0].ports',
   ) as { port: string }[];
   expect(allowed.map(({ port }) => Number(port)).sort()).toEqual([8080, closed].sort());
 });
 
 it('is reached from the ingress controller only', () => {
-  const rule = resource(json, 'kubernetes_network_policy_v1.vaultwarden_namespace_network_allow_ingress');
+  const rule = resource(json, 'kubernetes_network_policy_v1.vaultwarden_namespace_network_vaultwarden');
   expect(at(rule, 'spec.ingress[0].from')).toEqual([
     {
       namespace_selector: { match_labels: { 'kubernetes.io/metadata.name': 'flow-proxy' } },
@@ -138,19 +138,5 @@ describe('single sign-on', () => {
 
   it('restarts the vault when its client secret is rotated', () => {
     expect(at(pod, 'metadata.annotations')).toHaveProperty(['revision.cluster-infra/oidc-vaultwarden'], '4');
-  });
-
-  it('opens the way to the login pages, which nothing else needs', () => {
-    const rule = 'kubernetes_network_policy_v1.vaultwarden_namespace_network_allow_single_sign_on';
-    expect(at(resource(withSso, rule), 'spec.egress[0]')).toEqual({
-      to: [
-        {
-          namespace_selector: { match_labels: { 'kubernetes.io/metadata.name': 'flow-proxy' } },
-          pod_selector: { match_labels: { 'app.kubernetes.io/name': 'traefik' } },
-        },
-      ],
-      ports: [{ protocol: 'TCP', port: '8443' }],
-    });
-    expect(() => resource(json, rule)).toThrow(/no kubernetes_network_policy/);
   });
 });

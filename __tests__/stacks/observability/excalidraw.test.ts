@@ -28,11 +28,12 @@ it('keeps them in its own PostgreSQL, which only the storage may reach', () => {
   expect((part('storage') as { depends_on: string[] }).depends_on).toContain(
     'kubernetes_stateful_set_v1.excalidraw_postgres_server',
   );
-  const rule = addresses(json).filter((address) =>
-    /excalidraw_namespace_network_excalidraw_postgres_from/.test(address),
-  );
-  expect(rule).toEqual([
-    'kubernetes_network_policy_v1.excalidraw_namespace_network_excalidraw_postgres_from_excalidraw_storage',
+  const rule = resource(json, 'kubernetes_network_policy_v1.excalidraw_namespace_network_excalidraw_postgres');
+  expect(at(rule, 'spec.ingress')).toEqual([
+    {
+      from: [{ pod_selector: { match_labels: { 'app.kubernetes.io/instance': 'excalidraw-storage' } } }],
+      ports: [{ port: '5432', protocol: 'TCP' }],
+    },
   ]);
 });
 

@@ -65,15 +65,22 @@ describe('the collector', () => {
     });
   });
 
-  it('takes HEP from pods of the cluster and from the nodes, where heplify lives', () => {
-    const some = observability((config) => void (config.cluster.nodeCidrs = ['192.0.2.0/24']));
-    const rule = resource(some, 'kubernetes_network_policy_v1.homer_namespace_network_allow_hep');
-    expect(at(rule, 'spec.pod_selector.match_labels')).toEqual(at(collector, 'spec.selector.match_labels'));
-    expect(at(rule, 'spec.ingress[0].ports')).toEqual([
-      { port: '9060', protocol: 'UDP' },
-      { port: '9060', protocol: 'TCP' },
+  it('takes HEP from tenants over UDP and TCP, and from the nodes, where heplify lives, as heplify sends', () => {
+    const from = (transport: 'tcp' | 'udp') => {
+      const some = observability((config) => {
+        config.cluster.nodeCidrs = ['192.0.2.0/24'];
+        config.services.homer.heplify.transport = transport;
+      });
+      return at(resource(some, 'kubernetes_network_policy_v1.homer_namespace_network_homer_collector'), 'spec.ingress');
+    };
+    const port = (protocol: string) => ({ port: '9060', protocol });
+    const tenants = { namespace_selector: { match_labels: { 'ominis.ai/tier': 'tenant' } } };
+    const nodes = [{ ip_block: { cidr: '192.0.2.0/24' } }];
+    expect(from('tcp')).toEqual([
+      { from: [tenants], ports: [port('UDP'), port('TCP')] },
+      { from: nodes, ports: [port('TCP')] },
     ]);
-    expect(at(rule, 'spec.ingress[0].from')).toContainEqual({ ip_block: { cidr: '192.0.2.0/24' } });
+    expect(from('udp')).toContainEqual({ from: nodes, ports: [port('UDP')] });
   });
 });
 

@@ -28,7 +28,7 @@ export const collectionData = dataSource<Connection>()({
     return explained(
       'Looking up the collection failed',
       async () => {
-        const found = await findCollection(client, organizationId, id ?? name ?? '');
+        const found = await findCollection(client, organizationId, id ?? name ?? '', id === null ? 'name' : 'id');
         return {
           id: found.id,
           organization_id: organizationId,

@@ -1,3 +1,4 @@
+import type { PathLike } from '../../framework/provider/attribute-path';
 import { TfError } from '../../framework/provider/diagnostics';
 import { sameText } from '../client/api/context';
 import type { Collection } from '../client/api/collections';
@@ -10,42 +11,60 @@ interface Named {
   readonly name: string;
 }
 
-/**
- * The organization of this id or name, among those that the account is a confirmed member of.
- * @throws TfError when there is none, or several have the name
- */
-export async function findOrganization(client: VaultClient, reference: string): Promise<Membership> {
-  const all = await client.organizations.list();
-  const named = all.map((membership) => ({ id: membership.organizationId, name: membership.name, membership }));
-  return pick('organization', reference, named, 'the account is a confirmed member of').membership;
+/** The words of an id or name that nobody, or several have. */
+interface Search {
+  /** What is looked for: `collection`. */
+  readonly kind: string;
+  readonly reference: string;
+  /** Who has it or has not: `organization x shows this account`. */
+  readonly where: string;
+  /** The attribute that holds the reference; none for an import id. */
+  readonly attribute: PathLike | undefined;
+  readonly unreadable?: number;
 }
 
-/** The collection of this id or name in an organization. @throws TfError when there is none, or several */
+/**
+ * The organization of this id or name, among those that the account is a confirmed member of.
+ * @param attribute to blame
+ * @throws TfError when there is none, or several have the name
+ */
+export async function findOrganization(
+  client: VaultClient,
+  reference: string,
+  attribute?: PathLike,
+): Promise<Membership> {
+  const all = await client.organizations.list();
+  const named = all.map((membership) => ({ id: membership.organizationId, name: membership.name, membership }));
+  const where = 'the account is a confirmed member of';
+  return pick({ kind: 'organization', reference, where, attribute }, named).membership;
+}
+
+/**
+ * The collection of this id or name in an organization.
+ * @param attribute to blame
+ * @throws TfError when there is none, or several
+ */
 export async function findCollection(
   client: VaultClient,
   organizationId: string,
   reference: string,
+  attribute?: PathLike,
 ): Promise<Collection> {
   const { collections, unreadable } = await client.collections.list(organizationId);
-  return pick(
-    'collection',
-    reference,
-    collections,
-    `organization ${organizationId} shows this account`,
-    unreadable.length,
-  );
+  const where = `organization ${organizationId} shows this account`;
+  return pick({ kind: 'collection', reference, where, attribute, unreadable: unreadable.length }, collections);
 }
 
 /**
  * The login of this id or name in an organization, outside the trash.
- * @param collectionId only in this collection
+ * @param options collectionId: only in this collection; attribute: to blame
  * @throws TfError when there is none, or several
  */
 export async function findLoginItem(
   client: VaultClient,
   organizationId: string,
   reference: string,
-  collectionId?: string,
+  { collectionId, attribute }: { readonly collectionId?: string; readonly attribute?: PathLike } = {},
 ): Promise<LoginItem> {
   const { items, unreadable } = await client.loginItems.list(organizationId);
   const among = collectionId === undefined ? items : items.filter((item) => item.collectionIds.includes(collectionId));
@@ -53,10 +72,11 @@ export async function findLoginItem(
     collectionId === undefined
       ? `organization ${organizationId} shows this account`
       : `collection ${collectionId} holds`;
-  return pick('login item', reference, among, where, unreadable.length);
+  return pick({ kind: 'login item', reference, where, attribute, unreadable: unreadable.length }, among);
 }
 
-function pick<T extends Named>(kind: string, reference: string, among: readonly T[], where: string, unreadable = 0): T {
+function pick<T extends Named>(search: Search, among: readonly T[]): T {
+  const { kind, reference, where, attribute = [], unreadable = 0 } = search;
   const byId = among.find(({ id }) => id === reference);
   if (byId !== undefined) return byId;
   const byName = among.filter(({ name }) => sameText(name, reference));
@@ -67,11 +87,13 @@ function pick<T extends Named>(kind: string, reference: string, among: readonly 
     throw new TfError(
       `More than one ${kind} has this name`,
       `${byName.length} of the ${kind}s that ${where} are called "${reference}" (ids ${ids}). Give the id instead of the name.`,
+      attribute,
     );
   }
   const hidden = unreadable === 0 ? '' : ` ${unreadable} more could not be decrypted.`;
   throw new TfError(
     `No such ${kind}`,
     `None of the ${among.length} ${kind}s that ${where} is "${reference}", by id or by name.${hidden} Check the spelling (upper and lower case matter) and the rights of the account.`,
+    attribute,
   );
 }

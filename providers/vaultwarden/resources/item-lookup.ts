@@ -32,7 +32,10 @@ export const oneItemReference: ObjectValidator = (object, path, diagnostics) => 
  * @throws TfError when there is none, or several
  */
 export async function lookUpItem(client: VaultClient, reference: ItemReference): Promise<LoginItem> {
-  if (reference.id === null) return findLoginItem(client, reference.organization_id ?? '', reference.name ?? '');
+  if (reference.id === null) {
+    const { organization_id: organizationId, name } = reference;
+    return findLoginItem(client, organizationId ?? '', name ?? '', { attribute: 'name' });
+  }
   const item = await client.loginItems.read(reference.id);
   if (item.deletedDate === undefined) return item;
   throw new TfError(

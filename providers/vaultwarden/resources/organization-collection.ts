@@ -1,3 +1,4 @@
+import { isUnknown } from '../../framework/protocol/cty';
 import { resource } from '../../framework/provider/resource';
 import { attr, schema } from '../../framework/provider/schema';
 import { t } from '../../framework/provider/types';
@@ -26,28 +27,42 @@ const collectionSchema = schema(
     ),
     external_id: attr(
       t.string,
-      { optional: true, description: 'Id in another system, for directory connectors.' },
+      {
+        optional: true,
+        computed: true,
+        description: 'Id in another system, for directory connectors. Not configured: left as it is.',
+      },
       notBlank,
     ),
   },
   { description: 'A collection of an organization. Rights of users and groups on it are left as they are.' },
 );
 
+/** Key of the private state: whether `external_id` is configured, so that taking it out removes it. */
+const managed = 'external_id';
+
 /** `vaultwarden_organization_collection` */
 export const collection = resource<Connection>()({
   schema: collectionSchema,
 
-  async create({ client: { client }, save }, plan) {
+  modifyPlan({ private: kept }, { prior, config, plan }) {
+    if (config.external_id !== null) return;
+    // A directory connector's id is not ours to remove.
+    plan.external_id = kept.get(managed) === true ? null : (prior?.external_id ?? null);
+  },
+
+  async create({ client: { client }, save, private: kept }, plan, config) {
     const made = await explained(
       'Creating the collection failed',
       () =>
         client.collections.create(plan.organization_id, {
           name: plan.name,
-          ...(plan.external_id === null ? {} : { externalId: plan.external_id }),
+          ...(config.external_id === null ? {} : { externalId: config.external_id }),
         }),
       { 'not-member': 'organization_id', 'no-permission': 'organization_id', decrypt: 'organization_id' },
     );
-    const state = { ...plan, id: made.id };
+    kept.set(managed, config.external_id !== null);
+    const state = { ...plan, id: made.id, external_id: made.externalId ?? null };
     save(state);
     return state;
   },
@@ -70,17 +85,19 @@ export const collection = resource<Connection>()({
     });
   },
 
-  async update({ client: { client }, save }, plan, prior) {
+  async update({ client: { client }, save, private: kept }, plan, prior, config) {
+    const externalId = isUnknown(plan.external_id) ? prior.external_id : plan.external_id;
     const changed = await explained(
       'Changing the collection failed',
       () =>
         client.collections.update(plan.organization_id, prior.id, {
           ...(plan.name === prior.name ? {} : { name: plan.name }),
-          ...(plan.external_id === prior.external_id ? {} : { externalId: plan.external_id }),
+          ...(externalId === prior.external_id ? {} : { externalId }),
         }),
       { 'not-found': 'name', 'no-permission': 'name' },
     );
-    const state = { ...plan, id: changed.id };
+    kept.set(managed, config.external_id !== null);
+    const state = { ...plan, id: changed.id, external_id: externalId };
     save(state);
     return state;
   },

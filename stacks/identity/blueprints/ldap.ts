@@ -16,8 +16,8 @@ export interface LdapDirectory extends ApplicationParts {
   readonly searchers: readonly string[];
   /** Token with which the outpost asks authentik. */
   readonly token: WorkerSecret;
-  /** Address at which the outpost reaches authentik. */
-  readonly authentikAddress: string;
+  /** Public address of authentik; the outpost itself has its own from its environment. */
+  readonly authentikUrl: string;
 }
 
 /** Id of an outpost, always the same for the same directory: the names of its account and token contain it. */
@@ -68,7 +68,7 @@ export function ldapEntries(directory: LdapDirectory): BlueprintEntry[] {
         name: `${OWN}-${slug}`,
         type: 'ldap',
         providers: [new KeyOf(providerId(slug))],
-        config: { authentik_host: directory.authentikAddress },
+        config: { authentik_host: directory.authentikUrl },
       },
     ),
     present(

@@ -2,7 +2,6 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import type { ExcalidrawConfig } from '../../../config/types';
-import { allowCertificateChallenges, fromIngressController } from '../../../constructs/ingress-controller';
 import { Postgres } from '../../../constructs/postgres/postgres';
 import { platformOf } from '../../../constructs/platform';
 import { ServiceNamespace } from '../../../constructs/service-namespace';
@@ -11,7 +10,7 @@ import { Deployment } from '../../../constructs/workload/deployment';
 import type { PodSpec } from '../../../constructs/workload/pod';
 import { ClusterService } from '../../../constructs/workload/service';
 import type { IngressSettings } from '../../ingress-settings';
-import { HTTP_PORT, roomPod, storagePod, webPod } from './pods';
+import { roomPod, storagePod, webPod } from './pods';
 
 /** Options of {@link Excalidraw}. */
 export interface ExcalidrawProps {
@@ -69,8 +68,6 @@ export class Excalidraw extends Construct {
       recreate: true,
       pod: roomPod(platform.image('excalidraw-room'), settings),
     });
-    this.database.allowClient('excalidraw-storage', storage.deployment.selector);
-    allowCertificateChallenges(this.namespace);
 
     const common = {
       namespace: this.namespace,
@@ -97,7 +94,7 @@ export class Excalidraw extends Construct {
     this.ready = [web, storage, room].map((part) => part.deployment.resource);
   }
 
-  /** One part: Deployment, Service on port 80, and its door for the ingress controller. */
+  /** One part: Deployment, and Service on port 80. */
   private part(
     component: 'web' | 'storage' | 'room',
     props: {
@@ -122,10 +119,6 @@ export class Excalidraw extends Construct {
       labels: { name: NAME, instance: props.name, component },
       selector: deployment.selector,
       ports: [{ name: 'http', port: 80, target: 'http' }],
-    });
-    this.namespace.allow(`allow-ingress-${component}`, {
-      pods: deployment.selector,
-      ingress: [fromIngressController(HTTP_PORT)],
     });
     return { deployment, service };
   }

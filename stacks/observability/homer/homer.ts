@@ -2,8 +2,6 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 import type { HomerConfig } from '../../../config/types';
-import { allowCertificateChallenges, fromIngressController } from '../../../constructs/ingress-controller';
-import { Peer, tcp, udp } from '../../../constructs/network-rules';
 import { Postgres } from '../../../constructs/postgres/postgres';
 import { ServiceNamespace } from '../../../constructs/service-namespace';
 import { TlsIngress } from '../../../constructs/tls-ingress';
@@ -11,14 +9,12 @@ import { ClusterService } from '../../../constructs/workload/service';
 import type { IngressSettings } from '../../ingress-settings';
 import { Collector } from './collector';
 import { Heplify } from './heplify';
-import { DATABASES, ENDPOINT_LABEL, HEP_PORT, NAME, WEB_PORT } from './names';
+import { DATABASES, ENDPOINT_LABEL, HEP_PORT, NAME } from './names';
 import { Web } from './web';
 
 /** Options of {@link Homer}. */
 export interface HomerProps {
   readonly settings: HomerConfig;
-  /** Address ranges of the nodes, from which heplify's packets come. */
-  readonly nodeCidrs: readonly string[];
   readonly ingress: IngressSettings;
 }
 
@@ -67,22 +63,6 @@ export class Homer extends Construct {
     const web = new Web(this, 'web', common);
     this.hepEndpoint = `${endpoint.host}:${HEP_PORT}`;
 
-    const collectorPods = collector.workload.selector;
-    const webPods = web.workload.selector;
-    this.database.allowClient('homer-collector', collectorPods);
-    this.database.allowClient('homer-app', webPods);
-    namespace.allow('allow-ingress', { pods: webPods, ingress: [fromIngressController(WEB_PORT)] });
-    allowCertificateChallenges(namespace);
-    namespace.allow('allow-hep', {
-      pods: collectorPods,
-      // Tenants send from their pods; heplify, in the host network, has a node's address, which no selector matches.
-      ingress: [
-        {
-          from: [Peer.cluster(), ...props.nodeCidrs.map((cidr) => Peer.addresses(cidr))],
-          ports: [udp(HEP_PORT), tcp(HEP_PORT)],
-        },
-      ],
-    });
     if (settings.heplify.enabled) {
       new Heplify(this, 'heplify', { settings: settings.heplify, namespace, hepEndpoint: this.hepEndpoint });
     }

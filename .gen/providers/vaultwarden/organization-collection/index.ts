@@ -87,7 +87,7 @@ export class OrganizationCollection extends cdktf.TerraformResource {
   // ATTRIBUTES
   // ==========
 
-  // external_id - computed: false, optional: true, required: false
+  // external_id - computed: true, optional: true, required: false
   private _externalId?: string; 
   public get externalId() {
     return this.getStringAttribute('external_id');

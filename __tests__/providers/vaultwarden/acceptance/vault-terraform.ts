@@ -39,14 +39,18 @@ export class VaultTerraform {
     this.#folder = newFolder();
   }
 
-  static async start(settings: VaultSettingsInput = {}): Promise<VaultTerraform> {
+  /** @param options for the provider's clients, such as a clock whose waits are short */
+  static async start(
+    settings: VaultSettingsInput = {},
+    options: Partial<VaultClientOptions> = {},
+  ): Promise<VaultTerraform> {
     const vault = new VaultTerraform();
     vault.server = await startTestVault(path.join(vault.#folder, 'data'), settings);
     vault.person = await TestClient.create(vault.server, 'admin@example.com');
     vault.#provider = await reattachProvider(
       createVaultwardenProvider({
         environment: vault.environment,
-        connect: (options) => vault.#connect(options),
+        connect: (configured) => vault.#connect({ ...configured, ...options }),
       }),
       providerAddress,
     );

@@ -102,14 +102,21 @@ export class Session {
     if (this.#failure) throw this.#failure;
     return this.#opening.run(async () => {
       try {
-        const [, opened] = await Promise.all([this.version(), login(this.#parts)]);
-        this.#login = opened;
-        return opened;
+        this.#login = await this.#checkedLogin();
+        return this.#login;
       } catch (error) {
         if (isVaultError(error) && lasting.has(error.kind)) this.#failure = error;
         throw error;
       }
     });
+  }
+
+  /** Login and version check side by side; a server that is none, or too old, explains a failed login better. */
+  async #checkedLogin(): Promise<Login> {
+    const [version, opened] = await Promise.allSettled([this.version(), login(this.#parts)]);
+    if (version.status === 'rejected') throw version.reason;
+    if (opened.status === 'rejected') throw opened.reason;
+    return opened.value;
   }
 
   async #token(): Promise<string> {

@@ -17,7 +17,7 @@ export async function itemToImport(client: VaultClient, id: string): Promise<Log
   const { organizationId } = await findOrganization(client, first);
   if (third === undefined) return findLoginItem(client, organizationId, second);
   const collection = await findCollection(client, organizationId, second);
-  return findLoginItem(client, organizationId, third, collection.id);
+  return findLoginItem(client, organizationId, third, { collectionId: collection.id });
 }
 
 async function byId(client: VaultClient, id: string, forms: string): Promise<LoginItem> {

@@ -1,0 +1,66 @@
+import type { BackendConfig } from '../../config/types';
+import { CommandError } from '../command-error';
+import type { Environment } from './credentials';
+
+/**
+ * Seconds. The first deployments of a new environment on pg go one after the other: a new state locks the whole database
+ * until its first apply ends.
+ */
+export const LOCK_TIMEOUT = 600;
+
+/** The subcommands that take the lock and know `-lock-timeout`. */
+const LOCKING = ['plan', 'apply', 'destroy', 'refresh', 'import'] as const;
+
+export interface TerraformEnvironmentOptions {
+  /** Seconds that a command waits for a lock somebody else holds; default {@link LOCK_TIMEOUT}. */
+  readonly lockTimeout?: number;
+}
+
+function refuseWithoutLock(env: Environment): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('TF_CLI_ARGS') || !/(^|\s)-lock=(false|0|f)\b/i.test(value ?? '')) continue;
+    throw new CommandError({
+      problem: `${name} holds -lock=false: two runs at once would overwrite each other's state.`,
+      fix: `Take it out of ${name}. If the backend cannot lock, choose another: npx cluster-infra doctor --backend tells.`,
+    });
+  }
+}
+
+/**
+ * The environment of every terraform that reaches a state: the given one with a lock timeout for each subcommand that
+ * locks (one that is set already stays), without questions, and, for S3 stores other than Amazon's, with the form of
+ * upload they understand. The credentials pass through; nothing is written anywhere.
+ *
+ * @throws CommandError when the environment switches locking off.
+ */
+export function terraformEnvironment(
+  settings: BackendConfig,
+  env: Environment,
+  { lockTimeout = LOCK_TIMEOUT }: TerraformEnvironmentOptions = {},
+): Record<string, string | undefined> {
+  refuseWithoutLock(env);
+  const general = env['TF_CLI_ARGS'] ?? '';
+  const timeouts = LOCKING.map((verb) => {
+    const name = `TF_CLI_ARGS_${verb}`;
+    const given = env[name]?.trim() ?? '';
+    const has = /(^|\s)-lock-timeout=/.test(`${general} ${given}`);
+    return [name, has ? given : `${given} -lock-timeout=${lockTimeout}s`.trim()] as const;
+  });
+  return {
+    ...env,
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+    CHECKPOINT_DISABLE: '1',
+    ...Object.fromEntries(timeouts.filter(([, value]) => value !== '')),
+    ...(settings.type === 's3' && settings.endpoint !== null ? plainUploads(env) : {}),
+  };
+}
+
+/**
+ * Over HTTPS the SDK sends uploads in chunks with a checksum at the end, which most stores refuse or store as they come.
+ * Only together with `skip_s3_checksum` it sends them plain (measured with Terraform 1.11.4).
+ */
+const plainUploads = (env: Environment) => ({
+  AWS_REQUEST_CHECKSUM_CALCULATION: env['AWS_REQUEST_CHECKSUM_CALCULATION'] || 'when_required',
+  AWS_RESPONSE_CHECKSUM_VALIDATION: env['AWS_RESPONSE_CHECKSUM_VALIDATION'] || 'when_required',
+});

@@ -1,0 +1,16 @@
+import type { RegisterCommand } from '../command';
+import { registerDeploy } from './deploy';
+import { registerDoctor } from './doctor';
+import { registerGuard } from './guard';
+import { registerPlan } from './plan';
+import { registerStacks } from './stacks';
+import { registerSummary } from './summary';
+
+/** Every command, in the order of `--help`. One line each: a new command is one import and one line. */
+export const COMMANDS: readonly RegisterCommand[] = [
+  registerStacks,
+  registerPlan,
+  registerDeploy,
+  registerGuard,
+  registerSummary, registerDoctor,
+];

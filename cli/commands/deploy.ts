@@ -1,0 +1,140 @@
+import { createInterface } from 'node:readline/promises';
+import type { CommandContext, RegisterCommand } from '../command';
+import { CommandError } from '../command-error';
+import { deployStacks, type Deployment } from '../deploy/deploy-stacks';
+import { Journal } from '../deploy/journal';
+import { EXIT, type ExitCode } from '../exit-codes';
+import { guardBeforeApply } from '../planning/guard-run';
+import { prepareRun, type Run, type RunOptions } from '../planning/prepare-run';
+import { type Review, type ReviewedStack, readReview } from '../plans/reviewed-plans';
+import { chooseStacks, inOrder } from '../synth/stack-graph';
+import { withRunOptions } from './run-options';
+
+interface DeployOptions extends RunOptions {
+  readonly plans?: string;
+  readonly planHash?: string;
+  readonly autoApprove?: boolean;
+}
+
+/** Seconds: releases and rollouts are waited for, one after the other. */
+const TIMEOUT = 3600;
+
+const AGAIN = 'Plan again with `npx cluster-infra plan`, and review that plan.';
+
+/** Refuses a review of something else than what is configured here. */
+function checkReview(review: Review, run: Run, { planHash }: DeployOptions): void {
+  const { environment, backend, context } = run;
+  const differing: ReadonlyArray<readonly [string, string, string]> = [
+    ['environment', review.environment, environment],
+    ['Terraform version', review.terraformVersion, context.terraform.version],
+    ['plan hash', review.planHash, planHash ?? review.planHash],
+  ];
+  for (const [what, reviewed, here] of differing)
+    if (reviewed !== here)
+      throw new CommandError({
+        problem: `The reviewed plans are for another ${what}: ${reviewed}, and here it is ${here}. Nothing was applied.`,
+        fix: what === 'plan hash' ? 'Take the folder of plans that was reviewed.' : AGAIN,
+      });
+}
+
+async function confirm({ io }: CommandContext, review: Review, stacks: readonly ReviewedStack[]): Promise<void> {
+  const input = io.stdin;
+  if (!('isTTY' in input && input.isTTY === true))
+    throw new CommandError({
+      problem: 'There is no terminal to ask whether the reviewed plans shall be applied. Nothing was applied.',
+      fix: 'Give --auto-approve where somebody approved the plans before, for example behind a protected environment.',
+    });
+  const lines = stacks.map(({ name, outcome, wholeGraph, counts: { add, change, destroy } }) =>
+    outcome === 'changes'
+      ? `  ${name}: ${add} to add, ${change} to change, ${destroy} to destroy${wholeGraph ? ' (planned again first)' : ''}`
+      : `  ${name}: ${outcome === 'no-changes' ? 'no changes' : 'could not be planned, will be left'}`,
+  );
+  io.stderr.write(`${lines.join('\n')}\nPlan hash ${review.planHash.slice(0, 12)}, made ${review.createdAt}.\n`);
+  const terminal = createInterface({ input, output: io.stderr });
+  try {
+    const answer = await terminal.question(`Type the environment's name to apply this to ${review.environment}: `, {
+      signal: io.signal,
+    });
+    if (answer.trim() !== review.environment)
+      throw new CommandError({
+        problem: `"${answer.trim()}" is not ${review.environment}. Nothing was applied.`,
+        fix: 'Run deploy again and type the name of the environment.',
+      });
+  } finally {
+    terminal.close();
+  }
+}
+
+function exitCodeOf({ stacks, left }: Deployment): ExitCode {
+  if (stacks.some(({ result }) => result === 'failed')) return EXIT.error;
+  if (stacks.some(({ result }) => result === 'refused')) return EXIT.refused;
+  return left.length > 0 ? EXIT.findings : EXIT.done;
+}
+
+function describe(review: Review, { stacks, left }: Deployment): string {
+  const lines = stacks.map(({ stack, result, counts: { add, change, destroy }, reason }) => {
+    const did = result === 'applied' ? `: ${add} added, ${change} changed, ${destroy} destroyed` : '';
+    return [`${stack}: ${result.replaceAll('-', ' ')}${did}`, ...reason.map((line) => `    ${line}`)].join('\n');
+  });
+  const remaining = left.map(({ stack, reason }) => `${stack}: left: ${reason}`);
+  const unplanned = left.some(({ stack }) =>
+    review.stacks.some((s) => s.name === stack && s.outcome === 'not-planned'),
+  );
+  const hint = unplanned
+    ? [`Next: npx cluster-infra plan --environment ${review.environment}, and review what is left.`]
+    : [];
+  return [...lines, ...remaining, ...hint].join('\n');
+}
+
+async function deploy(context: CommandContext, names: readonly string[], options: DeployOptions): Promise<ExitCode> {
+  const run = await prepareRun(context, options, options.plans);
+  const { folder } = run.context;
+  const review = readReview(folder.manifest);
+  checkReview(review, run, options);
+  const graph = inOrder(
+    new Map(
+      review.stacks.map(({ name, dependencies }) => {
+        // Stacks outside the review were applied before, or their absence will show.
+        const inReview = dependencies.filter((needed) => review.stacks.some((stack) => stack.name === needed));
+        return [name, { name, dependencies: inReview, folder: folder.stack(name) }];
+      }),
+    ),
+  );
+  const chosen = new Set(chooseStacks(graph, names).map(({ name }) => name));
+  const stacks = review.stacks.filter(({ name }) => chosen.has(name));
+  if (!options.autoApprove) await confirm(context, review, stacks);
+  folder.prepare();
+  const deployment = await deployStacks(run.context, review, stacks, {
+    parallelism: run.parallelism,
+    journal: Journal.open(folder.journal, review.planHash),
+    judge: guardBeforeApply(run, [...graph.values()]),
+  });
+  context.output.result({ environment: review.environment, planHash: review.planHash, ...deployment }, () =>
+    describe(review, deployment),
+  );
+  return exitCodeOf(deployment);
+}
+
+/** `cluster-infra deploy`. */
+export const registerDeploy: RegisterCommand = (registry) => {
+  const command = registry.command('deploy [stacks...]', {
+    description: 'Apply exactly the plans that `cluster-infra plan` saved and somebody reviewed.',
+    notes: [
+      'Each saved plan must have the hash of the manifest, and the guard looks at it once more. A stack that was planned\n' +
+        'with assumptions is planned again after the stacks it reads, and applied only if it does what was reviewed.\n' +
+        'At the first failure nothing new is begun. The same command goes on where it stopped.',
+      'Exit codes: 0 done, 1 failed, 2 stacks are left that could not be planned, 3 refused by the guard or not what was\n' +
+        'reviewed, 130 interrupted.',
+    ],
+    examples: [
+      'npx cluster-infra deploy --environment production',
+      'npx cluster-infra deploy --auto-approve --plan-hash "$REVIEWED_HASH"',
+      'npx cluster-infra deploy foundation edge',
+    ],
+  });
+  withRunOptions(command, TIMEOUT)
+    .option('--plans <folder>', 'folder that plan wrote (default: .cluster-infra/plans/ENVIRONMENT)')
+    .option('--plan-hash <hash>', 'refuse plans with another hash than the reviewed one')
+    .option('--auto-approve', 'do not ask: the plans were approved elsewhere')
+    .action(registry.run(deploy));
+};

@@ -1,0 +1,42 @@
+import type { RegisterCommand } from '../command';
+import { CommandError } from '../command-error';
+import { EXIT } from '../exit-codes';
+import { synthesizeRun } from '../planning/prepare-run';
+import { loadConfig } from '../../config/loader';
+import { withSynthesisOption } from './run-options';
+
+interface StacksOptions {
+  environment?: string;
+  synthesized?: string;
+}
+
+/** `cluster-infra stacks`. */
+export const registerStacks: RegisterCommand = (registry) => {
+  const command = registry.command('stacks', {
+    description: 'List the stacks of an environment in the order of their dependencies.',
+    examples: ['npx cluster-infra stacks --environment production --json'],
+  });
+  withSynthesisOption(command)
+    .option('-e, --environment <name>', 'environment to work on (default: CLUSTER_ENV)')
+    .action(
+      registry.run(async (context, options: StacksOptions) => {
+        const { environment } = loadConfig({ environment: options.environment ?? context.io.env.CLUSTER_ENV });
+        const graph = await synthesizeRun(context, { environment }, options);
+        const stacks = [...graph.values()].map(({ name, dependencies }) => ({ name, dependencies }));
+        if (stacks.length === 0)
+          throw new CommandError({
+            problem: `The environment ${environment} has no stack.`,
+            fix: 'Switch a service on.',
+          });
+        context.output.result({ environment, stacks }, () =>
+          stacks
+            .map(
+              ({ name, dependencies }) =>
+                `${name}${dependencies.length > 0 ? `  after ${dependencies.join(', ')}` : ''}`,
+            )
+            .join('\n'),
+        );
+        return EXIT.done;
+      }),
+    );
+};
