@@ -1,3 +1,5 @@
+import { REPLICAS } from './availability';
+import type { Availability } from './availability';
 import type { EnvironmentInput } from './schema/environment';
 import type { BackendConfig, Complete, DatabaseConfig, Resources } from './types';
 
@@ -39,22 +41,37 @@ const database = (storage: string, maxConnections: number, memory = '512Mi'): Da
 /** The group of administrators that authentik makes itself. */
 export const ADMINS = 'authentik Admins';
 
+const DEFAULT_AVAILABILITY: Availability = 'standard';
+
+/** The number of pods when nothing is said, for documentation: the level of the environment is laid over it. */
+const replicas = (counts: Readonly<Record<Availability, number>>): number => counts[DEFAULT_AVAILABILITY];
+
 export const DEFAULTS: Defaults = {
   domain: 'ominis.ai',
   cluster: { uid: null, storageClass: null, nodeCidrs: [] },
   charts: { source: 'catalogue' },
   timeouts: { release: 600, rollout: 600 },
   debug: false,
+  availability: DEFAULT_AVAILABILITY,
   guard: { allow: [] },
   platform: {
     certManager: {
-      controller: { replicas: 2, resources: resources('50m', '500m', '128Mi', '256Mi') },
-      webhook: { replicas: 3, resources: resources('20m', '200m', '64Mi', '128Mi') },
-      cainjector: { replicas: 2, resources: resources('20m', '200m', '128Mi', '256Mi') },
+      controller: {
+        replicas: replicas(REPLICAS.certManager.controller),
+        resources: resources('50m', '500m', '128Mi', '256Mi'),
+      },
+      webhook: {
+        replicas: replicas(REPLICAS.certManager.webhook),
+        resources: resources('20m', '200m', '64Mi', '128Mi'),
+      },
+      cainjector: {
+        replicas: replicas(REPLICAS.certManager.cainjector),
+        resources: resources('20m', '200m', '128Mi', '256Mi'),
+      },
       values: {},
     },
     traefik: {
-      replicas: 2,
+      replicas: replicas(REPLICAS.traefik),
       resources: resources('200m', '1', '128Mi', '512Mi'),
       loadBalancer: {
         annotations: { 'loadbalancer.ovhcloud.com/flavor': 'small' },
@@ -75,8 +92,8 @@ export const DEFAULTS: Defaults = {
   services: {
     authentik: {
       enabled: true,
-      server: { replicas: 2, resources: resources('200m', '2', '768Mi', '1536Mi') },
-      worker: { replicas: 1, resources: resources('100m', '1', '768Mi', '1536Mi') },
+      server: { replicas: replicas(REPLICAS.authentik.server), resources: resources('200m', '2', '768Mi', '1536Mi') },
+      worker: { replicas: replicas(REPLICAS.authentik.worker), resources: resources('100m', '1', '768Mi', '1536Mi') },
       database: database('10Gi', 300, '1Gi'),
       email: null,
       // authentik's own default, written down: what it trusts decides whose address and scheme it sees.
@@ -134,8 +151,12 @@ export const DEFAULTS: Defaults = {
     excalidraw: {
       enabled: true,
       forwardAuth: true,
-      web: { replicas: 2, resources: resources('50m', '200m', '64Mi', '256Mi') },
-      storage: { replicas: 1, resources: resources('50m', '500m', '128Mi', '512Mi'), ttlDays: 365 },
+      web: { replicas: replicas(REPLICAS.excalidraw.web), resources: resources('50m', '200m', '64Mi', '256Mi') },
+      storage: {
+        replicas: replicas(REPLICAS.excalidraw.storage),
+        resources: resources('50m', '500m', '128Mi', '512Mi'),
+        ttlDays: 365,
+      },
       room: { replicas: 1, resources: resources('50m', '500m', '64Mi', '256Mi') },
       database: database('5Gi', 100),
       secretRevisions: { database: 1 },

@@ -1,3 +1,4 @@
+import { replicasAt } from './availability';
 import { APPLICATION_DEFAULTS, BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
 import { adminAddress, defaultIssuer, derivedHosts, excalidrawHosts, smtpPort, tenantHost } from './derive';
 import type { EnvironmentInput } from './schema/environment';
@@ -52,7 +53,8 @@ const withLoginDefaults = (
 export const resolveConfig = (environment: string, input: EnvironmentInput): ResolvedEnvironment => {
   const domain = input.domain ?? DEFAULTS.domain;
   const hosts = derivedHosts(domain);
-  const merged = withDefaults(DEFAULTS, input);
+  const level = replicasAt(input.availability ?? DEFAULTS.availability);
+  const merged = withDefaults(withDefaults(DEFAULTS, level), input);
   const { platform, services } = merged;
   const excalidrawHost = services.excalidraw.host ?? hosts.excalidraw;
   const admin = adminAddress(domain);

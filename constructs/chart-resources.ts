@@ -22,13 +22,3 @@ export function resourceValues({ requests, limits }: ChartResources): ChartValue
 export function imageValues({ repository, tag, digest }: Image): ChartValues {
   return { repository, tag, ...(digest === undefined ? {} : { digest }) };
 }
-
-/** Constraint that puts the pods with these labels on different nodes while it can. */
-export function spreadOverNodes(matchLabels: Readonly<Record<string, string>>): ChartValues {
-  return {
-    maxSkew: 1,
-    topologyKey: 'kubernetes.io/hostname',
-    whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: { ...matchLabels } },
-  };
-}

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { Availability } from '../config/availability';
 import type { Chart, Image } from '../config/catalogue';
 import type { ChartName, ImageName } from '../config/schema/catalogue';
 import type { Flow } from './network/flow';
@@ -19,6 +20,8 @@ export interface Platform {
   readonly chartRepositories: 'catalogue' | 'variable';
   /** StorageClass of every own claim; null: the cluster's default class. */
   readonly storageClass: string | null;
+  /** Decides placement and priority of every pod; the numbers of pods are in the configuration of each service. */
+  readonly availability: Availability;
   /** Every connection that is allowed: each namespace makes its NetworkPolicies of the rows that concern it. */
   readonly flows: readonly Flow[];
   /** Where a chart comes from, at its exact version. */

@@ -36,6 +36,7 @@ export class PlatformStack extends TerraformStack {
       debug: config.debug,
       chartRepositories: config.charts.source,
       storageClass: config.cluster.storageClass,
+      availability: config.availability,
       flows: flowTable(config),
       chart: (name) => config.catalogue.charts[name],
       image: (name) => config.catalogue.image(name),

@@ -31,6 +31,8 @@ let checkout: Checkout;
 
 beforeAll(() => {
   checkout = Checkout.create();
+  // The highest level has everything that the others have, and pods that must not share a node.
+  checkout.edit('config/environments/sandbox.yaml', 'availability: standard', 'availability: high');
 });
 
 afterAll(() => {
@@ -115,6 +117,36 @@ describe('the API holds what the design document names', () => {
       return (status.readyReplicas ?? 0) !== spec.replicas || (status.updatedReplicas ?? 0) !== spec.replicas;
     });
     expect(incomplete.map((item) => `${item.metadata.namespace}/${item.metadata.name}`)).toEqual([]);
+  });
+
+  test('at the availability high: three pods on three nodes, budgets, and priorities', () => {
+    const pods = checkout.kubectl<List>(
+      '-n',
+      'flow-proxy',
+      'get',
+      'pods',
+      '-l',
+      'app.kubernetes.io/name=traefik',
+    ).items;
+    expect(pods.map(({ spec }) => String(spec.nodeName)).sort()).toEqual(['sandbox-1', 'sandbox-2', 'sandbox-3']);
+    expect(new Set(pods.map(({ spec }) => spec.priorityClassName))).toEqual(new Set(['system-cluster-critical']));
+    const vault = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'pod', 'vaultwarden-0');
+    expect(vault.spec).toMatchObject({ priorityClassName: 'cluster-infra-services', priority: 1_000_000 });
+    const budgets = checkout.kubectl<List>('get', 'poddisruptionbudgets', '-A').items;
+    expect(budgets.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual(
+      expect.arrayContaining([
+        'authentik/authentik-server',
+        'authentik/authentik-worker',
+        'cert-manager/cert-manager-webhook',
+        'excalidraw/excalidraw',
+        'excalidraw/excalidraw-storage',
+        'flow-proxy/traefik',
+      ]),
+    );
+    // A budget that allows no disruption at all would block every drain.
+    expect(
+      budgets.filter(({ status }) => status?.['disruptionsAllowed'] === 0).map(({ metadata }) => metadata.name),
+    ).toEqual([]);
   });
 
   test('every ingress has class traefik and TLS, and its annotated TLS Secret exists', () => {

@@ -18,8 +18,8 @@ const importing = z.looseObject({ id: z.string().optional(), unknown: z.boolean(
 
 const change = z.looseObject({
   actions: z.array(action).min(1),
-  before: z.unknown().optional(),
-  after: z.unknown().optional(),
+  before: z.unknown().default(null),
+  after: z.unknown().default(null),
   after_unknown: mask.optional(),
   before_sensitive: mask.optional(),
   after_sensitive: mask.optional(),

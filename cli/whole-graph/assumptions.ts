@@ -25,7 +25,7 @@ const UNKNOWN = {
 } as const;
 
 /** A literal that Terraform does not take for a template. */
-const literal = (value: Json): Json => mapTexts(value, (text) => text.replaceAll('${', '$${').replaceAll('%{', '%%{'));
+const literal = (value: Json): Json => mapTexts(value, (text) => text.replace(/[$%](?=\{)/g, (sign) => sign + sign));
 
 const localName = ({ producer, output }: RemoteOutput): string =>
   `assumed_${producer}_${output}`.replace(/[^\w-]/g, '_');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REPLICAS } from '../availability';
 import { applicationsSchema, groupName, groupNames, SLUG_PATTERN } from './authentik-applications';
 import { loginSchema } from './authentik-login';
 import {
@@ -15,10 +16,10 @@ import {
   text,
 } from './common';
 
-const component = (name: string) =>
+const component = (name: keyof typeof REPLICAS.authentik) =>
   z
     .strictObject({
-      replicas: replicas(`authentik ${name}`).optional(),
+      replicas: replicas(`authentik ${name}`, REPLICAS.authentik[name]).optional(),
       resources: resources(`authentik ${name}`).optional(),
     })
     .meta({ description: `The ${name} of authentik.` });

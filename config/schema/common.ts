@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { AVAILABILITY_LEVELS } from '../availability';
+import type { ReplicaCounts } from '../availability';
 
 /** Text accepted where a host name is expected: at least two lower-case DNS labels, no scheme, port or trailing dot. */
 export const HOST_PATTERN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -37,12 +39,19 @@ export const bytes = (description: string) =>
 export const enabled = (what: string) =>
   z.boolean().meta({ description: `Whether ${what} is part of this environment.` });
 
-export const replicas = (what: string, extra = '') =>
+/** @param counts what `availability` puts there when the key is left out; none: the level does not drive it */
+export const replicas = (what: string, counts?: ReplicaCounts) =>
   z
     .int()
     .min(1)
     .max(20)
-    .meta({ description: `Number of ${what} pods, 1 to 20.${extra}` });
+    .meta({
+      description: `Number of ${what} pods, 1 to 20.${
+        counts === undefined
+          ? ''
+          : ` Without it availability decides: ${AVAILABILITY_LEVELS.map((level) => `${level} ${counts[level]}`).join(', ')}.`
+      }`,
+    });
 
 /** Requests and limits of one container; every key left out keeps its default. */
 export const resources = (what: string) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AVAILABILITY_LEVELS } from '../availability';
 import { authentikSchema } from './authentik';
 import { backendSchema } from './backend';
 import { chartsSchema, clusterSchema, timeoutsSchema } from './cluster';
@@ -31,6 +32,13 @@ export const environmentSchema = z
     debug: z
       .boolean()
       .meta({ description: 'Whether failed releases and rollouts are left in place to be looked at.' })
+      .optional(),
+    availability: z
+      .enum(AVAILABILITY_LEVELS)
+      .meta({
+        description:
+          'How many pods of each service run, and how they are kept apart. single: one of everything, for a cluster of one node. standard: two where an outage would be felt, on different nodes if possible, before tenants when nodes are full. high: three, never two on one node while another is free. A number of replicas in this file wins. From two pods on a PodDisruptionBudget keeps one at every drain.',
+      })
       .optional(),
     platform: platformSchema.optional(),
     issuers: issuersSchema.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REPLICAS } from '../availability';
 import { database, enabled, replicas, resources, secretRevisions, text } from './common';
 
 export const excalidrawSchema = z
@@ -14,12 +15,15 @@ export const excalidrawSchema = z
       .meta({ description: 'Whether authentik asks for a login before the whiteboard.' })
       .optional(),
     web: z
-      .strictObject({ replicas: replicas('web').optional(), resources: resources('the web pods').optional() })
+      .strictObject({
+        replicas: replicas('web', REPLICAS.excalidraw.web).optional(),
+        resources: resources('the web pods').optional(),
+      })
       .meta({ description: 'The web application.' })
       .optional(),
     storage: z
       .strictObject({
-        replicas: replicas('storage').optional(),
+        replicas: replicas('storage', REPLICAS.excalidraw.storage).optional(),
         resources: resources('the storage pods').optional(),
         ttlDays: z
           .int()

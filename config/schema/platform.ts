@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { REPLICAS } from '../availability';
 import { chartValues, cidr, enabled, host, replicas, resources } from './common';
 
-const component = (name: string) =>
+const component = (name: keyof typeof REPLICAS.certManager) =>
   z
-    .strictObject({ replicas: replicas(name).optional(), resources: resources(name).optional() })
+    .strictObject({
+      replicas: replicas(name, REPLICAS.certManager[name]).optional(),
+      resources: resources(name).optional(),
+    })
     .meta({ description: `The component ${name} of cert-manager.` })
     .optional();
 
@@ -50,7 +54,7 @@ const loadBalancerSchema = z
 
 export const traefikSchema = z
   .strictObject({
-    replicas: replicas('Traefik', ' From 2 on with a PodDisruptionBudget.').optional(),
+    replicas: replicas('Traefik', REPLICAS.traefik).optional(),
     resources: resources('Traefik').optional(),
     loadBalancer: loadBalancerSchema.optional(),
     accessLog: z

@@ -18,7 +18,7 @@ export class DaemonSet extends Workload {
         revisionHistoryLimit: 5,
         selector: { matchLabels: { ...this.selector } },
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '0', maxUnavailable: '1' } },
-        template: podTemplate(props.pod, this.selector, this.labels, false),
+        template: podTemplate(props.pod, this.selector, this.labels, this.placement(1)),
       },
       waitForRollout: true,
       timeouts: { create: this.timeout, update: this.timeout, delete: this.timeout },

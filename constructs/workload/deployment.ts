@@ -34,7 +34,7 @@ export class Deployment extends Workload {
           props.recreate === true
             ? { type: 'Recreate' }
             : { type: 'RollingUpdate', rollingUpdate: { maxSurge: '1', maxUnavailable: '0' } },
-        template: podTemplate(props.pod, this.selector, this.labels, replicas > 1),
+        template: podTemplate(props.pod, this.selector, this.labels, this.placement(replicas)),
       },
       waitForRollout: true,
       timeouts: { create: this.timeout, update: this.timeout, delete: this.timeout },

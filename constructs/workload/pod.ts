@@ -4,6 +4,7 @@ import { revisionAnnotations } from '../secret/secret-reference';
 import type { SecretReference } from '../secret/secret-reference';
 import { containerBlock, environmentSecrets } from './container';
 import type { ContainerSpec } from './container';
+import type { Placement } from '../placement';
 import { volumeBlock } from './volume';
 import type { Volume } from './volume';
 
@@ -90,7 +91,7 @@ function checkPod(pod: PodSpec, claims: readonly string[]): void {
  * service links, no service account token, revisions of the Secrets and checksums of the files as annotations.
  * @param selector labels that select the pod
  * @param labels all labels of the pod, the selector's included
- * @param spread true from two replicas on: replicas prefer different nodes and zones
+ * @param placement its priority, and how replicas keep apart
  * @param claims names of volume claims that containers may mount
  * @throws Error on a container without probes, a mount without volume, an image without fixed version
  */
@@ -98,7 +99,7 @@ export function podTemplate(
   pod: PodSpec,
   selector: Readonly<Record<string, string>>,
   labels: Readonly<Record<string, string>>,
-  spread: boolean,
+  placement: Placement,
   claims: readonly string[] = [],
 ): PodTemplateBlock {
   checkPod(pod, claims);
@@ -122,17 +123,16 @@ export function podTemplate(
       container: pod.containers.map(containerBlock),
       volume: (pod.volumes ?? []).map(volumeBlock),
       ...(pod.tolerations === undefined ? {} : { toleration: pod.tolerations.map((each) => ({ ...each })) }),
-      ...(spread
-        ? {
-            topologySpreadConstraint: ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
-              maxSkew: 1,
-              topologyKey,
-              // A cluster with fewer nodes than replicas must still be able to run them.
-              whenUnsatisfiable: 'ScheduleAnyway',
+      ...(placement.priorityClass === undefined ? {} : { priorityClassName: placement.priorityClass }),
+      ...(placement.spread.length === 0
+        ? {}
+        : {
+            topologySpreadConstraint: placement.spread.map(({ matchLabelKeys, ...rule }) => ({
+              ...rule,
+              ...(matchLabelKeys === undefined ? {} : { matchLabelKeys: [...matchLabelKeys] }),
               labelSelector: [{ matchLabels: { ...selector } }],
             })),
-          }
-        : {}),
+          }),
     },
   };
 }

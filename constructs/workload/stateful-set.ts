@@ -42,7 +42,7 @@ export class StatefulSet extends Workload {
         selector: { matchLabels: { ...this.selector } },
         updateStrategy: [{ type: 'RollingUpdate', rollingUpdate: [{ partition: 0 }] }],
         persistentVolumeClaimRetentionPolicy: [{ whenDeleted: 'Retain', whenScaled: 'Retain' }],
-        template: podTemplate(props.pod, this.selector, this.labels, replicas > 1, claims),
+        template: podTemplate(props.pod, this.selector, this.labels, this.placement(replicas, 'StatefulSet'), claims),
         volumeClaimTemplate: props.claims.map((claim) => ({
           // Only labels that never change: any change here would replace the stateful set.
           metadata: { name: claim.name, labels: { ...this.selector } },

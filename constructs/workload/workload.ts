@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 
 import { labels, selectorLabels } from '../labels';
 import type { NamespaceReference } from '../namespace-reference';
+import { placementOf } from '../placement';
+import type { Placement } from '../placement';
 import { platformOf } from '../platform';
 import type { PodSpec } from './pod';
 
@@ -50,6 +52,11 @@ export abstract class Workload extends Construct {
     this.selector = { ...selectorLabels(identity), ...props.selectorLabels };
     this.labels = { ...labels({ ...identity, version: props.version }), ...props.selectorLabels };
     this.timeout = `${platformOf(this).rolloutTimeoutSeconds}s`;
+  }
+
+  /** Priority of the pods, and how they keep apart. */
+  protected placement(replicas: number, kind?: 'Deployment' | 'StatefulSet'): Placement {
+    return placementOf(platformOf(this).availability, 'service', replicas, kind);
   }
 
   /**

@@ -1,13 +1,16 @@
-import { imageValues, resourceValues, spreadOverNodes } from '../../constructs/chart-resources';
+import { imageValues, resourceValues } from '../../constructs/chart-resources';
+import type { Availability } from '../../config/availability';
 import type { Image } from '../../config/catalogue';
 import type { TraefikConfig } from '../../config/types';
 import type { ChartValues } from '../../constructs/chart-values';
 import { INGRESS, middlewareReference } from '../../constructs/ingress-controller';
+import { chartSpread, priorityClass } from '../../constructs/placement';
 import { dashboardCertificate, dashboardRoute } from './dashboard';
 import { middlewareObjects } from './middlewares';
 
 export interface TraefikContext {
   readonly image: Image;
+  readonly availability: Availability;
   readonly clusterIssuer: string;
   /** Whether authentik is there to ask for logins. */
   readonly forwardAuth: boolean;
@@ -33,7 +36,7 @@ export function traefikValues(settings: TraefikConfig, context: TraefikContext):
     image: chartImage(context.image),
     ...(context.image.digest === undefined ? {} : { versionOverride: context.image.tag }),
     global: { checkNewVersion: false, sendAnonymousUsage: false },
-    ...pods(settings),
+    ...pods(settings, context.availability),
     ingressClass: { enabled: true, isDefaultClass: true, name: INGRESS.className },
     providers: {
       kubernetesCRD: {
@@ -70,16 +73,17 @@ function chartImage(image: Image): ChartValues {
   return { ...imageValues(image), registry, repository: path.join('/') };
 }
 
-function pods({ replicas, resources }: TraefikConfig): ChartValues {
+function pods({ replicas, resources }: TraefikConfig, availability: Availability): ChartValues {
+  const priority = priorityClass(availability, 'cluster');
   return {
     deployment: { replicas },
     resources: resourceValues(resources),
-    priorityClassName: 'system-cluster-critical',
+    ...(priority === undefined ? {} : { priorityClassName: priority }),
     ...(replicas < 2
       ? {}
       : {
           podDisruptionBudget: { enabled: true, minAvailable: 1 },
-          topologySpreadConstraints: [spreadOverNodes(INGRESS.podLabels)],
+          topologySpreadConstraints: chartSpread(availability, replicas, INGRESS.podLabels),
         }),
   };
 }

@@ -8,7 +8,7 @@ import { ServiceNamespace } from '../../constructs/service-namespace';
 import { traefikValues } from './traefik-values';
 import type { TraefikContext } from './traefik-values';
 
-export interface TraefikProps extends Omit<TraefikContext, 'image'> {
+export interface TraefikProps extends Omit<TraefikContext, 'image' | 'availability'> {
   readonly settings: TraefikConfig;
   /** Raw values of the chart, laid over the project's. @default - none */
   readonly rawValues?: Readonly<Record<string, unknown>>;
@@ -21,13 +21,18 @@ export class Traefik extends Construct {
 
   constructor(scope: Construct, id: string, props: TraefikProps) {
     super(scope, id);
+    const platform = platformOf(this);
     this.namespace = new ServiceNamespace(this, 'namespace', { name: INGRESS.namespace });
     this.release = new ChartRelease(this, 'release', {
       releaseName: 'flow-proxy',
       chart: { catalogue: 'traefik' },
       namespace: this.namespace.reference,
       dependsOn: this.namespace.ready,
-      values: traefikValues(props.settings, { ...props, image: platformOf(this).imageSource('traefik') }),
+      values: traefikValues(props.settings, {
+        ...props,
+        image: platform.imageSource('traefik'),
+        availability: platform.availability,
+      }),
       rawValues: props.rawValues,
     }).release;
   }

@@ -1,6 +1,7 @@
-import { imageValues, resourceValues, spreadOverNodes } from '../../constructs/chart-resources';
+import { imageValues, resourceValues } from '../../constructs/chart-resources';
 import type { ChartComponent } from '../../constructs/chart-resources';
 import type { ChartValues } from '../../constructs/chart-values';
+import { chartSpread, priorityClass } from '../../constructs/placement';
 import type { Platform } from '../../constructs/platform';
 
 export const CERT_MANAGER_NAMESPACE = 'cert-manager';
@@ -22,18 +23,21 @@ export function componentLabels(name: Component): Record<string, string> {
 export function certManagerValues(components: CertManagerComponents, platform: Platform): ChartValues {
   const image = (name: Component | 'acmesolver' | 'startupapicheck') =>
     imageValues(platform.imageSource(`cert-manager-${name}` as const));
+  const { availability } = platform;
+  const priority = priorityClass(availability, 'cluster');
+  const component = (name: Component) => componentValues(name, components[name], availability);
   return {
     global: {
       // The default is kube-system, where the platform creates nothing.
       leaderElection: { namespace: CERT_MANAGER_NAMESPACE },
-      priorityClassName: 'system-cluster-critical',
+      ...(priority === undefined ? {} : { priorityClassName: priority }),
     },
     // keep: removing the release must not remove every certificate of the cluster.
     crds: { enabled: true, keep: true },
-    ...component('controller', components.controller),
+    ...component('controller'),
     image: image('controller'),
-    webhook: { ...component('webhook', components.webhook), image: image('webhook') },
-    cainjector: { ...component('cainjector', components.cainjector), image: image('cainjector') },
+    webhook: { ...component('webhook'), image: image('webhook') },
+    cainjector: { ...component('cainjector'), image: image('cainjector') },
     acmesolver: { image: image('acmesolver') },
     // The Job that proves that the webhook answers: it makes the release that follows safe.
     startupapicheck: {
@@ -46,7 +50,11 @@ export function certManagerValues(components: CertManagerComponents, platform: P
   };
 }
 
-function component(name: Component, { replicas, resources }: ChartComponent): ChartValues {
+function componentValues(
+  name: Component,
+  { replicas, resources }: ChartComponent,
+  availability: Platform['availability'],
+): ChartValues {
   return {
     replicaCount: replicas,
     resources: resourceValues(resources),
@@ -54,7 +62,7 @@ function component(name: Component, { replicas, resources }: ChartComponent): Ch
       ? {}
       : {
           podDisruptionBudget: { enabled: true, minAvailable: 1 },
-          topologySpreadConstraints: [spreadOverNodes(componentLabels(name))],
+          topologySpreadConstraints: chartSpread(availability, replicas, componentLabels(name)),
         }),
   };
 }

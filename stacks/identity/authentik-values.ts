@@ -1,6 +1,8 @@
+import type { Availability } from '../../config/availability';
 import type { Image } from '../../config/catalogue';
 import type { AuthentikConfig, ComponentConfig } from '../../config/types';
 import type { ChartValues } from '../../constructs/chart-values';
+import { chartSpread, priorityClass } from '../../constructs/placement';
 import type { Postgres } from '../../constructs/postgres/postgres';
 import { CHECKSUM_ANNOTATION_PREFIX } from '../../constructs/workload/pod';
 import { revisionAnnotations } from '../../constructs/secret/secret-reference';
@@ -25,6 +27,7 @@ export interface AuthentikValuesProps {
   readonly secrets: AuthentikSecrets;
   readonly database: Postgres;
   readonly blueprints: Pick<BlueprintFiles, 'files' | 'secrets'>;
+  readonly availability: Availability;
 }
 
 /** The image runs as this user; the chart sets no security context of its own. */
@@ -44,7 +47,8 @@ const CONTAINER_SECURITY: ChartValues = {
  * ignores everything below `authentik:`, and what is not secret has to show in a plan.
  */
 export function authentikValues(props: AuthentikValuesProps): ChartValues {
-  const { settings, image, secrets, database } = props;
+  const { settings, image, secrets, database, availability } = props;
+  const priority = priorityClass(availability, 'service');
   const used = [
     secrets.secretKey,
     secrets.bootstrap,
@@ -65,13 +69,14 @@ export function authentikValues(props: AuthentikValuesProps): ChartValues {
       // The chart restarts its pods when its own Secret changes, which is empty here.
       podAnnotations: revisionAnnotations(used),
       env: environment(props),
+      ...(priority === undefined ? {} : { priorityClassName: priority }),
     },
     authentik: { existingSecret: { secretName: secrets.secretKey.reference } },
     postgresql: { enabled: false },
     // Needed only by outposts that authentik deploys itself; the embedded one runs in the server.
     serviceAccount: { create: false },
     server: {
-      ...component(settings.server),
+      ...component('server', settings.server, availability),
       ingress: {
         enabled: true,
         ingressClassName: props.ingress.className,
@@ -81,16 +86,22 @@ export function authentikValues(props: AuthentikValuesProps): ChartValues {
       },
     },
     blueprints: { configMaps: [props.blueprints.files.name] },
-    worker: { ...component(settings.worker), ...blueprintReader(props.blueprints) },
+    worker: { ...component('worker', settings.worker, availability), ...blueprintReader(props.blueprints) },
   };
 }
 
-function component({ replicas, resources }: ComponentConfig): ChartValues {
+function component(
+  name: 'server' | 'worker',
+  { replicas, resources }: ComponentConfig,
+  availability: Availability,
+): ChartValues {
+  const labels = { 'app.kubernetes.io/name': AUTHENTIK_NAME, 'app.kubernetes.io/component': name };
   return {
     replicas,
     resources: { requests: { ...resources.requests }, limits: { ...resources.limits } },
     automountServiceAccountToken: false,
     containerSecurityContext: CONTAINER_SECURITY,
+    topologySpreadConstraints: chartSpread(availability, replicas, labels),
     // A budget for one replica would block every node drain.
     pdb: replicas > 1 ? { enabled: true, minAvailable: replicas - 1 } : { enabled: false },
   };

@@ -64,13 +64,22 @@ export class Authentik extends Construct {
       url: this.url,
       smsToken: secrets.sms,
     });
-    const image = platformOf(this).imageSource('authentik');
+    const platform = platformOf(this);
+    const image = platform.imageSource('authentik');
     const record = new ReleaseRecord(this, 'version', { namespace, version: image.tag });
     const { release } = new ChartRelease(this, 'release', {
       releaseName: AUTHENTIK_NAME,
       chart: { catalogue: 'authentik' },
       namespace: namespace.reference,
-      values: authentikValues({ settings, image, ingress, secrets, database: this.database, blueprints }),
+      values: authentikValues({
+        settings,
+        image,
+        ingress,
+        secrets,
+        database: this.database,
+        blueprints,
+        availability: platform.availability,
+      }),
       rawValues: settings.values,
       preconditions: [record.precondition],
       dependsOn: [...namespace.ready, this.database.statefulSet.resource],

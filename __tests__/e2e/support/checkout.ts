@@ -1,6 +1,6 @@
 /** A second checkout of this tree, as a stranger would have it, with the README's commands as methods. */
 import { execFileSync, spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -41,6 +41,14 @@ export class Checkout {
     execFileSync('tar', ['-x', '-C', folder], { input: archive });
     symlinkSync(path.join(thisCheckout, 'node_modules'), path.join(folder, 'node_modules'));
     return new Checkout(folder);
+  }
+
+  /** Replaces a text in a file of the checkout. @throws Error when it is not there */
+  edit(file: string, before: string, after: string): void {
+    const full = path.join(this.folder, file);
+    const text = readFileSync(full, 'utf8');
+    if (!text.includes(before)) throw new Error(`${file} does not hold "${before}"`);
+    writeFileSync(full, text.replace(before, after));
   }
 
   /** `npm run --silent sandbox -- <verb> ...`, never with a terminal. */

@@ -22,7 +22,7 @@ function at(json: TerraformJson | undefined, address: string): unknown {
 
 /** What a plan compares: the order of things is none of it. */
 function content(attributes: unknown): unknown {
-  const { depends_on: _order, ...rest } = attributes as Record<string, unknown>;
+  const { depends_on: _order, ...rest } = (attributes ?? {}) as Record<string, unknown>;
   return rest;
 }
 
