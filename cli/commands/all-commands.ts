@@ -1,9 +1,11 @@
 import type { RegisterCommand } from '../command';
 import { registerDeploy } from './deploy';
 import { registerDoctor } from './doctor';
+import { registerDrift } from './drift';
 import { registerGuard } from './guard';
 import { registerPlan } from './plan';
 import { registerStacks } from './stacks';
+import { registerState } from './state';
 import { registerSummary } from './summary';
 
 /** Every command, in the order of `--help`. One line each: a new command is one import and one line. */
@@ -11,6 +13,9 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerStacks,
   registerPlan,
   registerDeploy,
+  registerDrift,
   registerGuard,
-  registerSummary, registerDoctor,
+  registerSummary,
+  registerDoctor,
+  registerState,
 ];

@@ -26,6 +26,7 @@ function checkReview(review: Review, run: Run, { planHash }: DeployOptions): voi
   const { environment, backend, context } = run;
   const differing: ReadonlyArray<readonly [string, string, string]> = [
     ['environment', review.environment, environment],
+    ['backend (fingerprint)', review.backendFingerprint, backend.fingerprint],
     ['Terraform version', review.terraformVersion, context.terraform.version],
     ['plan hash', review.planHash, planHash ?? review.planHash],
   ];

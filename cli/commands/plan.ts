@@ -1,6 +1,8 @@
+import path from 'node:path';
 import type { CommandContext, RegisterCommand } from '../command';
 import { CommandError } from '../command-error';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { guardRun } from '../planning/guard-run';
 import { planStacks } from '../planning/plan-stacks';
 import type { StackPlan } from '../planning/plan-stack';
 import { prepareRun, type RunOptions, synthesizeRun } from '../planning/prepare-run';
@@ -37,14 +39,17 @@ async function plan(context: CommandContext, names: readonly string[], options: 
   folder.empty();
   const plans = await planStacks(run.context, graph, stacks, run.parallelism);
   const review = reviewOf(run, plans);
-  const page = presentPlans(run, graph, review, plans);
-  writePrivateFile(folder.summaryMarkdown, page.markdown);
+  const guard = guardRun(run, graph, plans);
+  const page = presentPlans(review, plans, guard, path.basename(folder.fullSummary));
+  writePrivateFile(folder.summaryMarkdown, page.page);
+  if (page.truncated) writePrivateFile(folder.fullSummary, page.full);
   writePrivateJson(folder.summaryJson, page.json);
   // Last: with a manifest the folder is complete.
   writePrivateJson(folder.manifest, review);
   context.output.progress(`plans, summary and manifest: ${folder.root} (saved plans may hold secrets in clear)`);
-  context.output.result(page.json, page.markdown);
-  return exitCodeOf(plans, page.refused);
+  // On a terminal nothing limits the length.
+  context.output.result(page.json, page.full);
+  return exitCodeOf(plans, guard.verdict === 'refused');
 }
 
 /** `cluster-infra plan`. */

@@ -120,7 +120,7 @@ async function apply(
     journal.forget(stack.name);
     return end('refused', NOTHING, [
       'the saved plan is stale: somebody else changed the state after it was made; plan and review again',
-      ...applied.reason,
+      ...applied.reason.map(context.hideSecrets),
     ]);
   }
   journal.record(stack.name, { state: 'failed' });
@@ -129,7 +129,10 @@ async function apply(
       `terraform has ended the apply of ${stack.name} and stored what was done (${applied.done} objects). ` +
         'The same command goes on where it stopped.',
     );
-  return end('failed', applied.counts, [...applied.reason, `(${applied.done} objects were done; log: ${log})`]);
+  return end('failed', applied.counts, [
+    ...applied.reason.map(context.hideSecrets),
+    `(${applied.done} objects were done; log: ${log})`,
+  ]);
 }
 
 /** The saved plan as it was reviewed; null when it has nothing to do. */

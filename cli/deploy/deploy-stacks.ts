@@ -77,7 +77,7 @@ export async function deployStacks(
         stack: name,
         result: 'failed',
         counts: { add: 0, change: 0, destroy: 0, import: 0 },
-        reason: [error.problem, ...error.details, error.fix],
+        reason: [error.problem, ...error.details, error.fix].map(context.hideSecrets),
       };
       deployed.push(failed);
       context.report(outcomeLine(failed));

@@ -196,7 +196,7 @@ async function conclude(context: PlanningContext, stack: Stack, ending: Ending):
     actions: planned ? plannedActions(plan) : [],
     planSha256,
     configurationSha256: sha256(text),
-    reason: outcome.reason,
+    reason: outcome.reason.map(context.hideSecrets),
     expectedOutputs: planned ? expectedOutputs(configuration, plan) : new Map(),
     seconds: (Date.now() - started) / 1000,
   };

@@ -15,6 +15,8 @@ export interface PlanningContext {
   readonly signal: AbortSignal;
   /** Tells a person how it goes. */
   readonly report: (line: string) => void;
+  /** Takes the environment's secrets out of what terraform said. */
+  readonly hideSecrets: (text: string) => string;
   /** Seconds for one terraform command on one stack. */
   readonly deadline: number;
 }

@@ -13,6 +13,7 @@ import { readStackGraph, type StackGraph } from '../synth/stack-graph';
 import { synthesize } from '../synth/synthesize';
 import { InitializationGate } from '../terraform/initialize';
 import { findTerraform } from '../terraform/terraform-program';
+import { secretHider } from './hide-secrets';
 import type { PlanningContext } from './planning-context';
 
 /** Options that plan, deploy and drift share. */
@@ -34,7 +35,7 @@ export interface Run {
   readonly context: PlanningContext;
   readonly parallelism: number;
   readonly commit: Commit;
-  readonly backend: { readonly fingerprint: string; readonly place: string };
+  readonly backend: { readonly fingerprint: string };
 }
 
 const REPOSITORY = path.join(__dirname, '..', '..');
@@ -51,15 +52,15 @@ export async function prepareRun({ io, output }: CommandContext, options: RunOpt
   checkCredentials(backend, io.env);
   const variables = terraformEnvironment(backend, io.env);
   const terraform = await findTerraform(io.env);
+  output.progress(
+    `environment ${environment}, state in ${backendPlace(backend, io.env)}, Terraform ${terraform.version}`,
+  );
   return {
     environment,
     config,
     parallelism: options.parallelism ?? availableParallelism(),
     commit: commitOf(REPOSITORY),
-    backend: {
-      fingerprint: backendFingerprint(backend, environment, io.env),
-      place: backendPlace(backend, io.env),
-    },
+    backend: { fingerprint: backendFingerprint(backend, environment, io.env) },
     context: {
       terraform,
       folder: folder === undefined ? PlanFolder.of(io.cwd, environment) : new PlanFolder(path.resolve(io.cwd, folder)),
@@ -68,6 +69,7 @@ export async function prepareRun({ io, output }: CommandContext, options: RunOpt
       gate: InitializationGate.for(variables),
       signal: io.signal,
       report: (line) => output.progress(line),
+      hideSecrets: secretHider(io.env),
       deadline: options.timeout,
     },
   };

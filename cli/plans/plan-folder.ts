@@ -28,6 +28,10 @@ export class PlanFolder {
   get summaryMarkdown(): string {
     return path.join(this.root, 'summary.md');
   }
+  /** Beside a summary that had to be cut. */
+  get fullSummary(): string {
+    return path.join(this.root, 'summary.full.md');
+  }
   get summaryJson(): string {
     return path.join(this.root, 'summary.json');
   }
@@ -49,8 +53,13 @@ export class PlanFolder {
 
   /** Removes what an earlier run left and makes the folders. */
   empty(): void {
-    rmSync(this.root, { recursive: true, force: true });
+    this.remove();
     this.prepare();
+  }
+
+  /** Removes everything. */
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
   }
 
   /** Makes the folders where they are missing. */

@@ -79,6 +79,17 @@ test('a manifest that was changed is refused, and so is one with another hash th
   expect(await database.stored()).toBe('');
 });
 
+test('plans for another backend are refused', async () => {
+  place.write({ base });
+  await place.plan();
+  await database.query('create database elsewhere');
+  const other = new Workplace({ PG_CONN_STR: database.url.replace('/terraform?', '/elsewhere?') });
+  const ran = await other.deploy('--plans', place.plans);
+  other.remove();
+  expect(ran.code).toBe(1);
+  expect(ran.stderr).toMatch(/another backend \(fingerprint\)[^]*plan again/i);
+});
+
 test('a plan is stale once somebody else changed the state', async () => {
   place.write({ base });
   await place.plan();

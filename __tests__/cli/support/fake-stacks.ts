@@ -11,6 +11,8 @@ export interface FakeStack {
   readonly resources?: Readonly<Record<string, object>>;
   /** Outputs as cdktf publishes them, by the end of their name. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Source addresses of providers besides the built-in one, by local name. */
+  readonly providers?: Readonly<Record<string, string>>;
   /** More of cdk.tf.json. */
   readonly more?: object;
 }
@@ -25,7 +27,7 @@ const schema = (stack: string) => ({ schema_name: `cluster_infra_sandbox_${stack
 
 function configuration(
   name: string,
-  { dependencies = [], resources = {}, outputs = {}, more = {} }: FakeStack,
+  { dependencies = [], resources = {}, outputs = {}, providers = {}, more = {} }: FakeStack,
 ): object {
   const text = JSON.stringify(resources) + JSON.stringify(more);
   const read = dependencies.filter((other) => text.includes(`cross-stack-reference-input-${other}.`));
@@ -34,7 +36,11 @@ function configuration(
     { backend: 'pg', config: schema(other), workspace: '${terraform.workspace}' },
   ]);
   return {
-    terraform: { backend: { pg: schema(name) }, required_version: '>= 1.11.0' },
+    terraform: {
+      backend: { pg: schema(name) },
+      required_version: '>= 1.11.0',
+      required_providers: Object.fromEntries(Object.entries(providers).map(([local, source]) => [local, { source }])),
+    },
     ...(Object.keys(resources).length > 0 ? { resource: { terraform_data: resources } } : {}),
     ...(inputs.length > 0 ? { data: { terraform_remote_state: Object.fromEntries(inputs) as object } } : {}),
     ...(Object.keys(outputs).length > 0

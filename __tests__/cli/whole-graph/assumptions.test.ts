@@ -102,17 +102,22 @@ describe('what the plan of a stack says about its outputs', () => {
     change: { actions: ['create' as const], before: null, after, after_unknown: unknown as boolean },
   });
   const output = (value: string) => ({ output: { o: { sensitive: true, value } } });
+  const outputChange = (action: 'create' | 'update' | 'no-op' | 'delete') => ({
+    actions: [action],
+    before: null,
+    after: null,
+  });
   const plan = (published: ReturnType<typeof change>) => ({
     format_version: '1.2',
     resource_changes: [published],
-    output_changes: { o: { actions: ['create' as const] } },
+    output_changes: { o: outputChange('create') },
   });
 
   test('a value that is known is taken', () => {
     const expected = expectedOutputs(output('${local.x}'), {
       format_version: '1.2',
       planned_values: { outputs: { o: { value: 'traefik' } } },
-      output_changes: { o: { actions: ['update'] }, same: { actions: ['no-op'] }, gone: { actions: ['delete'] } },
+      output_changes: { o: outputChange('update'), same: outputChange('no-op'), gone: outputChange('delete') },
     });
     expect([...expected]).toEqual([['o', { kind: 'known', value: 'traefik' }]]);
   });
