@@ -53,6 +53,7 @@ export const DEFAULTS: Defaults = {
   timeouts: { release: 600, rollout: 600 },
   debug: false,
   availability: DEFAULT_AVAILABILITY,
+  protection: true,
   guard: { allow: [] },
   platform: {
     certManager: {
