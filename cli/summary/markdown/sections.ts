@@ -1,6 +1,6 @@
 import type { Finding } from '../../guard/finding';
 import type { ObjectChange, StackCounts, StackSummary, Summary } from '../summary-model';
-import { attributeLines, changeLines } from './change-lines';
+import { attributeLines, changeLines, driftLines } from './change-lines';
 import { code, codeLine, fenceFor, prose } from './escape';
 import type { Section } from './section';
 import { plain } from './section';
@@ -107,7 +107,7 @@ export const notices = ({ guard }: Summary): Section => {
   const told = guard.findings.filter(({ outcome }) => outcome !== 'refused');
   return {
     what: 'notices of the guard',
-    open: ['### The guard lets pass', ''],
+    open: ['### What else the guard says', ''],
     lines: [
       ...told.flatMap(findingLines),
       ...guard.expiredAllowances.map(
@@ -234,7 +234,7 @@ export const changes = ({ stacks }: Summary): Section[] =>
     return [
       folded(
         `changes of ${stack}`,
-        `<b>${prose(stack)}</b>: ${times(rest.length, 'other change')}`,
+        `<b>${prose(stack)}</b>: ${times(rest.length, rest.length === list.length ? 'change' : 'other change')}`,
         lines,
         lines.length <= OPEN_UP_TO,
       ),
@@ -262,7 +262,7 @@ export const drift = ({ stacks }: Summary): Section[] =>
           folded(
             `drift of ${stack}`,
             `<b>${prose(stack)}</b>: ${times(list.length, 'object')} changed outside Terraform since the last apply`,
-            changeLines(list),
+            driftLines(list),
           ),
         ],
   );
