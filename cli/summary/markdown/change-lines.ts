@@ -98,10 +98,15 @@ function groupLines({ first, members }: Group, verbs: typeof VERBS): string[] {
   const remark = remarks(first).join('; ');
   const ending = remark === '' ? '' : `: ${remark}`;
   const attributes = first.attributes.flatMap(attributeLines);
+  const isDestroying = first.kind === 'delete' || first.kind === 'replace';
   if (members.length === 1) {
     const name = first.name === undefined ? '' : ` (${first.name})`;
     const mark = first.protection === undefined ? '' : ' PROTECTED';
-    return [codeLine(`${sign} ${verb}${mark} ${first.address}${name}${ending}`), ...attributes];
+    const head = codeLine(`${sign} ${verb}${mark} ${first.address}${name}`);
+    // The reason of a long address would be out of sight.
+    return isDestroying && remark !== ''
+      ? [head, codeLine(`#   ${remark}`), ...attributes]
+      : [`${head}${codeLine(ending)}`, ...attributes];
   }
   const shown = members.map(({ address, type }) =>
     address.startsWith(`${type}.`) ? address.slice(type.length + 1) : address,
