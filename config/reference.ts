@@ -1,4 +1,4 @@
-import { BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
+import { APPLICATION_DEFAULTS, BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
 import { valueAt } from './key-path';
 import type { KeyPath } from './key-path';
 import { alternatives, catalogueTree, describeAll, environmentTree, keysAt, nodesAt } from './schema-tree';
@@ -34,6 +34,11 @@ const joinKey = (parts: readonly string[]): string => parts.join('.').replace(/\
 
 const defaultAt = (path: KeyPath): unknown => {
   if (path[0] === 'tenants' && path.length > 1) return valueAt(TENANT_DEFAULTS, path.slice(2));
+  if (path[2] === 'applications' && path.length > 3) {
+    // A key that types of applications share has one default.
+    const byType: unknown[] = Object.values(APPLICATION_DEFAULTS);
+    return byType.map((defaults) => valueAt(defaults, path.slice(4))).find((value) => value !== undefined);
+  }
   if (path[0] === 'backend') return valueAt(Object.assign({}, ...Object.values(BACKEND_DEFAULTS)), path.slice(1));
   return valueAt(DEFAULTS, path);
 };

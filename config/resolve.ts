@@ -1,8 +1,15 @@
 import { replicasAt } from './availability';
-import { BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
+import { APPLICATION_DEFAULTS, BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
 import { adminAddress, defaultIssuer, derivedHosts, excalidrawHosts, smtpPort, tenantHost } from './derive';
 import type { EnvironmentInput } from './schema/environment';
-import type { BackendConfig, BackupsConfig, EmailConfig, ResolvedEnvironment } from './types';
+import type {
+  ApplicationConfig,
+  AuthentikConfig,
+  BackendConfig,
+  BackupsConfig,
+  EmailConfig,
+  ResolvedEnvironment,
+} from './types';
 
 type EmailInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>['email'];
 
@@ -38,6 +45,17 @@ const withDestinationDefaults = (
   destination === null || destination === undefined
     ? null
     : { endpoint: null, prefix: 'cluster-infra', ...destination };
+type AuthentikInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>;
+type ApplicationInput = NonNullable<AuthentikInput['applications']>[number];
+
+const withApplicationDefaults = (application: ApplicationInput): ApplicationConfig =>
+  withDefaults(APPLICATION_DEFAULTS[application.type], application) as ApplicationConfig;
+
+/** A forgotten password can be reset by mail as soon as there is mail. */
+const withLoginDefaults = (
+  login: Omit<AuthentikConfig['login'], 'recovery'> & { recovery?: boolean | undefined },
+  email: EmailInput,
+): AuthentikConfig['login'] => ({ ...login, recovery: login.recovery ?? (email !== null && email !== undefined) });
 
 /**
  * The resolved configuration: defaults, the file's values over them, and what follows from both.
@@ -76,6 +94,8 @@ export const resolveConfig = (environment: string, input: EnvironmentInput): Res
         host: services.authentik.host ?? hosts.authentik,
         bootstrapEmail: services.authentik.bootstrapEmail ?? admin,
         email: withEmailDefaults(services.authentik.email),
+        applications: services.authentik.applications.map(withApplicationDefaults),
+        login: withLoginDefaults(services.authentik.login, services.authentik.email),
       },
       vaultwarden: {
         ...services.vaultwarden,

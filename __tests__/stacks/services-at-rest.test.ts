@@ -31,7 +31,7 @@ function resourcesOf(service: ServiceName, switched: { enabled: boolean; keepDat
 const kinds = (all: ReadonlyMap<string, unknown>): string[] =>
   [...new Set([...all.keys()].map((address) => address.split('.')[0] ?? ''))].sort();
 
-describe.each(['homer', 'excalidraw'] as const)('%s, switched off', (service) => {
+describe.each(['authentik', 'vaultwarden', 'homer', 'excalidraw'] as const)('%s, switched off', (service) => {
   const on = resourcesOf(service, { enabled: true, keepData: true });
   const off = resourcesOf(service, { enabled: false, keepData: true });
 

@@ -19,6 +19,12 @@ const BY_DECISION: readonly { readonly from: string; readonly to: string; readon
     to: 'homer-collector',
     reason: 'FreeSWITCH of a tenant sends HEP; it is configured by the tenant',
   },
+  {
+    from: 'ldap-clients',
+    to: 'authentik-ldap-directory',
+    reason: 'systems of others bind and search; they are listed',
+  },
+  { from: 'authentik', to: 'SMS service', reason: "authentik's own code knows the address of Twilio" },
 ];
 
 const CONFIGS = { 'production with everything on': everythingOn(), sandbox: environment('sandbox') };
@@ -56,6 +62,7 @@ describe.each(Object.entries(CONFIGS))('%s', (_name, config) => {
     const missing = groups.filter(
       (group) =>
         group.name !== 'certificate-challenges' &&
+        group.name !== 'ldap-clients' &&
         !model.pods.some((pod) => pod.namespace === group.namespace && hasLabels(group.labels, pod.labels)),
     );
     expect(missing).toEqual([]);
