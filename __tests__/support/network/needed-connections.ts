@@ -32,6 +32,7 @@ export function neededConnections(model: ClusterModel): Needed[] {
       ...outsideHosts(model, pod),
       ...apiServer(pod),
       ...webhook(pod),
+      ...traces(pod),
     ]),
     ...model.ofKind('Ingress').flatMap((ingress) => route(model, ingress)),
     ...loadBalancers(model),
@@ -105,6 +106,14 @@ function apiServer(pod: ModelPod): Needed[] {
   return pod.callsApiServer
     ? [443, 6443].map((port) => tcp(pod, API_SERVER, port, `${pod.id} holds a service account's token`))
     : [];
+}
+
+/** A collector outside of the cluster; one inside is found by its Service. */
+function traces(pod: ModelPod): Needed[] {
+  return pod.texts.flatMap((text) => {
+    const [, host = '', port] = /^--tracing\.otlp\.\w+\.endpoint=(?:https?:\/\/)?([^:/]+):(\d+)/.exec(text) ?? [];
+    return port === undefined || host.includes('.svc') ? [] : [tcp(pod, OUTSIDE, Number(port), `traces to ${host}`)];
+  });
 }
 
 /** A server for admission or conversion; the API server calls it. */
@@ -182,7 +191,8 @@ function forwardAuth(model: ClusterModel): Needed[] {
   );
   const certificates = model
     .ofKind('Certificate')
-    .filter(({ spec }) => (spec as { dnsNames?: string[] }).dnsNames !== undefined)
+    // A name with a star is proven by DNS.
+    .filter(({ spec }) => (spec as { dnsNames?: string[] }).dnsNames?.some((name) => !name.startsWith('*')) === true)
     .flatMap(({ metadata }) =>
       traefik.map((from) => tcp(from, solverPod(String(metadata.namespace)), 8089, `certificate ${metadata.name}`)),
     );
@@ -196,7 +206,7 @@ function acme(model: ClusterModel): Needed[] {
   );
   const balancers = model.services.filter(({ type }) => type === 'LoadBalancer');
   return model.ofKind('ClusterIssuer').flatMap(({ metadata, spec }) => {
-    const settings = (spec as { acme?: { server: string; solvers: { http01?: object }[] } }).acme;
+    const settings = (spec as { acme?: { server: string; solvers: { http01?: object; dns01?: object }[] } }).acme;
     if (settings === undefined) {
       return [];
     }
@@ -204,8 +214,12 @@ function acme(model: ClusterModel): Needed[] {
     const directory = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
     const because = `issuer ${metadata.name}`;
     const checksItself = settings.solvers.some(({ http01 }) => http01 !== undefined);
+    const asksNameServers = settings.solvers.some(({ dns01 }) => dns01 !== undefined);
     return controller.flatMap((from) => [
       tcp(from, OUTSIDE, directory, because),
+      ...(asksNameServers
+        ? (['UDP', 'TCP'] as const).map((protocol) => ({ from, to: OUTSIDE, port: 53, protocol, because }))
+        : []),
       ...(checksItself
         ? [
             // The check begins with plain HTTP and follows a redirect.
