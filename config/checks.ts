@@ -1,3 +1,4 @@
+import { checkIdentity } from './identity-checks';
 import type { Finding } from './issues';
 import { formatPath } from './key-path';
 import type { KeyPath } from './key-path';
@@ -218,6 +219,7 @@ export const checkEnvironment = (environment: string, data: unknown, invalid: re
     ...checkTenants(config),
     ...checkDependencies(config),
     ...checkVaultContent(config),
+    ...checkIdentity(config),
     ...checkClientAddress(config),
     ...checkHeplify(config),
     ...checkUsedOnce(config),

@@ -17,7 +17,9 @@ export interface Defaults extends Omit<Given, 'cluster' | 'backend' | 'issuers' 
     };
   };
   services: {
-    authentik: Omit<Services['authentik'], 'host' | 'bootstrapEmail'>;
+    authentik: Omit<Services['authentik'], 'host' | 'bootstrapEmail' | 'login'> & {
+      login: Omit<Services['authentik']['login'], 'recovery'>;
+    };
     vaultwarden: Omit<Services['vaultwarden'], 'host'>;
     homer: Omit<Services['homer'], 'host'>;
     excalidraw: Omit<Services['excalidraw'], 'host'>;
@@ -36,6 +38,9 @@ const database = (storage: string, maxConnections: number, memory = '512Mi'): Da
   resources: resources('100m', '1', '256Mi', memory),
 });
 
+/** The group of administrators that authentik makes itself. */
+export const ADMINS = 'authentik Admins';
+
 const DEFAULT_AVAILABILITY: Availability = 'standard';
 
 /** The number of pods when nothing is said, for documentation: the level of the environment is laid over it. */
@@ -48,6 +53,7 @@ export const DEFAULTS: Defaults = {
   timeouts: { release: 600, rollout: 600 },
   debug: false,
   availability: DEFAULT_AVAILABILITY,
+  protection: true,
   guard: { allow: [] },
   platform: {
     certManager: {
@@ -97,7 +103,19 @@ export const DEFAULTS: Defaults = {
       worker: { replicas: replicas(REPLICAS.authentik.worker), resources: resources('100m', '1', '768Mi', '1536Mi') },
       database: database('10Gi', 300, '1Gi'),
       email: null,
-      secretRevisions: { secretKey: 1, bootstrap: 1, database: 1, smtpPassword: 1 },
+      // authentik's own default, written down: what it trusts decides whose address and scheme it sees.
+      trustedProxies: ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fe80::/10', '::1/128'],
+      groups: [],
+      access: { homer: [ADMINS], excalidraw: [], dashboard: [ADMINS], vaultwarden: [] },
+      applications: [],
+      removedApplications: [],
+      login: {
+        enrollment: 'none',
+        sessionHours: 12,
+        passwordLength: 12,
+        mfa: { required: true, methods: ['totp', 'webauthn', 'static'], rememberHours: 0, sms: null },
+      },
+      secretRevisions: { secretKey: 1, bootstrap: 1, database: 1, smtpPassword: 1, smsToken: 1 },
       values: {},
     },
     vaultwarden: {
@@ -110,7 +128,8 @@ export const DEFAULTS: Defaults = {
       organizationCreators: [],
       database: database('5Gi', 100),
       email: null,
-      secretRevisions: { adminToken: 1, database: 1, smtpPassword: 1 },
+      sso: { enabled: false, only: false, matchEmail: true },
+      secretRevisions: { adminToken: 1, database: 1, smtpPassword: 1, ssoClient: 1 },
       // Off: the first deployment would fail, because nobody has an account in the new vault yet.
       content: { enabled: false, deletionProtection: true, secretRevisions: { postgresRoot: 1 } },
     },
@@ -172,6 +191,42 @@ export const TENANT_DEFAULTS: Omit<Given['tenants'][number], 'name' | 'host'> = 
   captureId: null,
   podSecurity: 'baseline',
   quota: { cpu: '4', memory: '8Gi', storage: '50Gi', pods: 50 },
+};
+
+type Application = Given['services']['authentik']['applications'][number];
+type Optional<Type extends Application['type'], Required extends string> = Omit<
+  Extract<Application, { type: Type }>,
+  'type' | 'name' | 'slug' | Required
+>;
+
+/** Defaults of one application, by its type. */
+export const APPLICATION_DEFAULTS: {
+  oidc: Optional<'oidc', 'redirectUris'>;
+  proxy: Optional<'proxy', 'host'>;
+  ldap: Optional<'ldap', 'baseDn'>;
+  saml: Optional<'saml', 'acsUrl' | 'audience'>;
+} = {
+  oidc: {
+    groups: [],
+    launchUrl: null,
+    public: false,
+    offlineAccess: false,
+    verifiedEmail: false,
+    accessTokenMinutes: 10,
+    namespace: null,
+    secretRevision: 1,
+  },
+  proxy: { groups: [], launchUrl: null, openPaths: [] },
+  ldap: {
+    groups: [],
+    launchUrl: null,
+    searchers: [],
+    clients: [],
+    replicas: 1,
+    resources: resources('50m', '500m', '64Mi', '256Mi'),
+    secretRevision: 1,
+  },
+  saml: { groups: [], launchUrl: null, binding: 'post' },
 };
 
 /** Keys of each backend that may be left out. */

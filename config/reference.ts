@@ -1,4 +1,11 @@
-import { BACKEND_DEFAULTS, DEFAULTS, SITE_DEFAULTS, SITE_ROUTE_DEFAULTS, TENANT_DEFAULTS } from './defaults';
+import {
+  APPLICATION_DEFAULTS,
+  BACKEND_DEFAULTS,
+  DEFAULTS,
+  SITE_DEFAULTS,
+  SITE_ROUTE_DEFAULTS,
+  TENANT_DEFAULTS,
+} from './defaults';
 import { valueAt } from './key-path';
 import type { KeyPath } from './key-path';
 import { alternatives, catalogueTree, describeAll, environmentTree, keysAt, nodesAt } from './schema-tree';
@@ -38,6 +45,11 @@ const defaultAt = (path: KeyPath): unknown => {
     return path.length > 4 ? valueAt(SITE_ROUTE_DEFAULTS, path.slice(4)) : undefined;
   }
   if (path[0] === 'sites' && path.length > 1) return valueAt(SITE_DEFAULTS, path.slice(2));
+  if (path[2] === 'applications' && path.length > 3) {
+    // A key that types of applications share has one default.
+    const byType: unknown[] = Object.values(APPLICATION_DEFAULTS);
+    return byType.map((defaults) => valueAt(defaults, path.slice(4))).find((value) => value !== undefined);
+  }
   if (path[0] === 'backend') return valueAt(Object.assign({}, ...Object.values(BACKEND_DEFAULTS)), path.slice(1));
   return valueAt(DEFAULTS, path);
 };

@@ -1,8 +1,15 @@
 import { replicasAt } from './availability';
-import { BACKEND_DEFAULTS, DEFAULTS, SITE_DEFAULTS, SITE_ROUTE_DEFAULTS, TENANT_DEFAULTS } from './defaults';
+import {
+  APPLICATION_DEFAULTS,
+  BACKEND_DEFAULTS,
+  DEFAULTS,
+  SITE_DEFAULTS,
+  SITE_ROUTE_DEFAULTS,
+  TENANT_DEFAULTS,
+} from './defaults';
 import { adminAddress, defaultIssuer, derivedHosts, excalidrawHosts, smtpPort, tenantHost } from './derive';
 import type { EnvironmentInput } from './schema/environment';
-import type { BackendConfig, EmailConfig, ResolvedEnvironment } from './types';
+import type { ApplicationConfig, AuthentikConfig, BackendConfig, EmailConfig, ResolvedEnvironment } from './types';
 
 type EmailInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>['email'];
 
@@ -31,6 +38,18 @@ const withEmailDefaults = (email: EmailInput): EmailConfig | null => {
   const security = email.security ?? 'starttls';
   return { ...email, security, port: email.port ?? smtpPort(security) };
 };
+
+type AuthentikInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>;
+type ApplicationInput = NonNullable<AuthentikInput['applications']>[number];
+
+const withApplicationDefaults = (application: ApplicationInput): ApplicationConfig =>
+  withDefaults(APPLICATION_DEFAULTS[application.type], application) as ApplicationConfig;
+
+/** A forgotten password can be reset by mail as soon as there is mail. */
+const withLoginDefaults = (
+  login: Omit<AuthentikConfig['login'], 'recovery'> & { recovery?: boolean | undefined },
+  email: EmailInput,
+): AuthentikConfig['login'] => ({ ...login, recovery: login.recovery ?? (email !== null && email !== undefined) });
 
 /**
  * The resolved configuration: defaults, the file's values over them, and what follows from both.
@@ -69,6 +88,8 @@ export const resolveConfig = (environment: string, input: EnvironmentInput): Res
         host: services.authentik.host ?? hosts.authentik,
         bootstrapEmail: services.authentik.bootstrapEmail ?? admin,
         email: withEmailDefaults(services.authentik.email),
+        applications: services.authentik.applications.map(withApplicationDefaults),
+        login: withLoginDefaults(services.authentik.login, services.authentik.email),
       },
       vaultwarden: {
         ...services.vaultwarden,

@@ -32,6 +32,9 @@ export type TraefikConfig = PlatformConfig['traefik'];
 export type IssuersConfig = Input['issuers'];
 export type IssuerName = IssuersConfig['default'];
 export type AuthentikConfig = Input['services']['authentik'];
+/** One application of `services.authentik.applications`, told apart by `type`. */
+export type ApplicationConfig = AuthentikConfig['applications'][number];
+export type LoginConfig = AuthentikConfig['login'];
 export type VaultwardenConfig = Input['services']['vaultwarden'];
 export type HomerConfig = Input['services']['homer'];
 export type HeplifyConfig = HomerConfig['heplify'];

@@ -16,6 +16,12 @@ import { MAIN_CHILD } from './readable-ids';
 /** How many revisions Helm keeps of a release, as Secrets in its namespace. */
 const MAX_HISTORY = 5;
 
+/** A condition in Terraform's language, and what to say when it does not hold. */
+export interface Precondition {
+  readonly condition: string;
+  readonly errorMessage: string;
+}
+
 export interface ChartReleaseProps {
   /** `catalogue`: an entry of config/catalogue.yaml; `local`: a folder in charts/. */
   readonly chart: { readonly catalogue: ChartName } | { readonly local: string };
@@ -35,6 +41,8 @@ export interface ChartReleaseProps {
   readonly writeOnlyValues?: { readonly revision: number; readonly values: readonly ReleaseSetWo[] };
   /** What must exist before. @default - only what the values refer to */
   readonly dependsOn?: readonly ITerraformDependable[];
+  /** Conditions that must hold before the release is planned. @default - none */
+  readonly preconditions?: readonly Precondition[];
   /** Seconds. @default - timeouts.release of the configuration */
   readonly timeoutSeconds?: number;
 }
@@ -74,6 +82,7 @@ export class ChartRelease extends Construct {
       maxHistory: MAX_HISTORY,
       timeout: props.timeoutSeconds ?? platform.releaseTimeoutSeconds,
       dependsOn: props.dependsOn === undefined ? undefined : [...props.dependsOn],
+      ...(props.preconditions === undefined ? {} : { lifecycle: { precondition: [...props.preconditions] } }),
     });
   }
 

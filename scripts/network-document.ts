@@ -1,3 +1,4 @@
+import { APPLICATION_DEFAULTS } from '../config/defaults';
 import { loadConfig } from '../config/loader';
 import type { Config } from '../config/types';
 import type { Flow, FlowEnd } from '../constructs/network/flow';
@@ -51,8 +52,29 @@ export function withEverythingOn(config: Config): Config {
     ],
     services: {
       ...config.services,
-      authentik: { ...authentik, email: { ...mail, security: 'starttls', port: 587 } },
-      vaultwarden: { ...vaultwarden, email: { ...mail, security: 'tls', port: 465 } },
+      authentik: {
+        ...authentik,
+        email: { ...mail, security: 'starttls', port: 587 },
+        login: {
+          ...authentik.login,
+          mfa: { ...authentik.login.mfa, sms: { provider: 'twilio', from: '+4930123456', account: 'AC0123456789' } },
+        },
+        applications: [
+          {
+            ...APPLICATION_DEFAULTS.ldap,
+            type: 'ldap',
+            name: 'Directory',
+            slug: 'directory',
+            baseDn: 'dc=example,dc=org',
+            clients: ['legacy'],
+          },
+        ],
+      },
+      vaultwarden: {
+        ...vaultwarden,
+        email: { ...mail, security: 'tls', port: 465 },
+        sso: { ...vaultwarden.sso, enabled: true },
+      },
     },
   };
 }

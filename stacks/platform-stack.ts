@@ -9,7 +9,9 @@ import { setPlatform } from '../constructs/platform';
 import { ReadableIds } from '../constructs/readable-ids';
 import { addBackend } from './backend';
 import { ClusterGuard } from './cluster-guard';
+import { ignoreDrift } from './ignore-drift';
 import { flowTable } from './network/flow-table';
+import { protectData } from './protection';
 
 /** Write-only attributes and ephemeral resources, which carry every secret, came with this version. */
 export const REQUIRED_TERRAFORM = '>= 1.11.0';
@@ -47,6 +49,8 @@ export class PlatformStack extends TerraformStack {
     this.node.setContext('targetVersions', { terraform: REQUIRED_TERRAFORM });
     this.addOverride('terraform.required_version', REQUIRED_TERRAFORM);
     addBackend(this, config.environment, config.backend);
+    if (config.protection) protectData(this, { lifted: config.guard.allow.map(({ address }) => address) });
+    ignoreDrift(this);
 
     const { context } = config.cluster;
     new KubernetesProvider(this, 'kubernetes', { configContext: context });

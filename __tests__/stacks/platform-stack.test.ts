@@ -15,7 +15,9 @@ describe('the backend', () => {
   const rendered = (backend: BackendConfig) => synthesizeStack(withBackend(backend), () => undefined).terraform.backend;
 
   test('pg has a schema for each environment and stack, and no connection string', () => {
-    expect(rendered({ type: 'pg', leastPrivilege: false })).toEqual({ pg: { schema_name: 'cluster_infra_sandbox_test' } });
+    expect(rendered({ type: 'pg', leastPrivilege: false })).toEqual({
+      pg: { schema_name: 'cluster_infra_sandbox_test' },
+    });
   });
 
   test('s3 locks by a lock file and keeps Amazon its own addresses', () => {

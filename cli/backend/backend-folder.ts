@@ -62,7 +62,7 @@ export class BackendFolder {
    * @throws BackendFailure, InterruptedError. The folder is gone then.
    */
   static async open(access: StateAccess): Promise<BackendFolder> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'cluster-infra-state-'));
+    const folder = mkdtempSync(path.join(access.env['TMPDIR'] || tmpdir(), 'cluster-infra-state-'));
     const opened = new BackendFolder(access, folder, childEnvironment(access, folder));
     try {
       writeFileSync(path.join(folder, 'main.tf.json'), configuration(access.settings.type, access.arguments));

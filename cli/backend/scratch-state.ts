@@ -53,7 +53,7 @@ export function scratchState({ settings, env }: Access, environment: string): Sc
       return {
         ...workspace(name, place),
         // Without it the key would lie under "env:/", outside the folder that the account may write to.
-        arguments: { ...usual, key: `${SCRATCH}.tfstate`, workspace_key_prefix: folderOfKeys, max_retries: 2 },
+        arguments: { ...usual, workspace_key_prefix: folderOfKeys, max_retries: 2 },
       };
     }
     case 'http':

@@ -4,6 +4,7 @@ import { text } from './common';
 export const CHART_NAMES = ['authentik', 'cert-manager', 'traefik'] as const;
 export const IMAGE_NAMES = [
   'authentik',
+  'authentik-ldap',
   'cert-manager-acmesolver',
   'cert-manager-cainjector',
   'cert-manager-controller',

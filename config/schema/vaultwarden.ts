@@ -21,6 +21,24 @@ const content = z
   })
   .meta({ description: 'Content of the vault that is kept by Terraform.' });
 
+/** Single sign-on with authentik; the master password stays what opens the vault. */
+const sso = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .meta({ description: 'Whether people sign in by authentik, which has to be switched on.' })
+      .optional(),
+    only: z
+      .boolean()
+      .meta({ description: 'Whether that is the only way; the account of the stack vault then cannot log in.' })
+      .optional(),
+    matchEmail: z
+      .boolean()
+      .meta({ description: 'Whether an account that exists is found by its mail address at the first sign-on.' })
+      .optional(),
+  })
+  .meta({ description: 'Single sign-on with authentik.' });
+
 export const vaultwardenSchema = z
   .strictObject({
     enabled: enabled('Vaultwarden').optional(),
@@ -42,10 +60,12 @@ export const vaultwardenSchema = z
       .optional(),
     database: database('vaultwarden').optional(),
     email: email('vaultwarden').optional(),
+    sso: sso.optional(),
     secretRevisions: secretRevisions({
       adminToken: 'Token of the admin page.',
       database: 'Password of the database role vaultwarden.',
       smtpPassword: 'The SMTP password (TF_VAR_smtp_password_vaultwarden): raise it when the password has changed.',
+      ssoClient: 'Client secret with which Vaultwarden signs in at authentik.',
     }).optional(),
     content: content.optional(),
   })

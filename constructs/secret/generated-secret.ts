@@ -10,6 +10,9 @@ import type { DeclaresRotation, Rotation, SecretDeclaration } from './rotation';
 import { secretKey } from './secret-reference';
 import type { SecretKeyReference, SecretReference } from './secret-reference';
 
+/** Annotation of a Secret whose loss destroys data: the guard refuses to make it anew while the service has data. */
+export const LOSS_ANNOTATION = 'cluster-infra/loss-destroys-data';
+
 /** Options of {@link GeneratedSecret}. */
 export interface GeneratedSecretProps<Key extends string> {
   /** Name of the Secret. */
@@ -62,6 +65,7 @@ export class GeneratedSecret<Key extends string = string>
   readonly revision: number;
   readonly declaration: SecretDeclaration;
   private readonly keys: ReadonlySet<string>;
+  private readonly copies: ReadonlyMap<string, SecretReference>;
 
   constructor(scope: Construct, id: string, props: GeneratedSecretProps<Key>) {
     super(scope, id);
@@ -95,15 +99,23 @@ export class GeneratedSecret<Key extends string = string>
 
     const write = (childId: string, namespace: NamespaceReference): SecretV1 =>
       new SecretV1(this, childId, {
-        metadata: { name: props.name, namespace: namespace.reference, labels: { ...props.labels } },
+        metadata: {
+          name: props.name,
+          namespace: namespace.reference,
+          labels: { ...props.labels },
+          ...(props.lossDestroysData === true ? { annotations: { [LOSS_ANNOTATION]: 'true' } } : {}),
+        },
         type: 'Opaque',
         dataWo: data,
         dataWoRevision: props.revision,
       });
     this.reference = write(MAIN_CHILD, props.namespace).metadata.name;
-    for (const copy of props.copies ?? []) {
-      write(`copy_${copy.name}`, copy);
-    }
+    this.copies = new Map(
+      (props.copies ?? []).map((copy) => {
+        const reference = write(`copy_${copy.name}`, copy).metadata.name;
+        return [copy.name, { name: props.name, reference, revision: props.revision }];
+      }),
+    );
     this.name = props.name;
     this.revision = props.revision;
     this.keys = new Set(keys);
@@ -118,5 +130,18 @@ export class GeneratedSecret<Key extends string = string>
       throw new Error(`Secret ${this.name} has no key "${key}"; it has ${[...this.keys].join(', ')}`);
     }
     return secretKey(this, key);
+  }
+
+  /**
+   * The copy in another namespace, for the pods there.
+   * @throws Error when that namespace has none.
+   */
+  copyIn(namespace: string): SecretReference {
+    const copy = this.copies.get(namespace);
+    if (copy === undefined) {
+      const known = [...this.copies.keys()].join(', ') || 'none';
+      throw new Error(`Secret ${this.name} has no copy in namespace ${namespace}; namespaces with one: ${known}`);
+    }
+    return copy;
   }
 }

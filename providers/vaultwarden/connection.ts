@@ -3,6 +3,7 @@ import { TfError } from '../framework/provider/diagnostics';
 import { VaultClient } from './client/vault-client';
 import type { VaultClientOptions } from './client/vault-client';
 import { isVaultError } from './client/errors';
+import { HeldObjects } from './held-objects';
 import type { ProviderInput, ProviderOption } from './provider-schema';
 import { providerSchema, variableOf } from './provider-schema';
 
@@ -23,7 +24,12 @@ export class Connection {
   readonly #client: VaultClient | undefined;
   readonly #missing: readonly ProviderOption[];
 
-  private constructor(client: VaultClient | undefined, missing: readonly ProviderOption[]) {
+  private constructor(
+    client: VaultClient | undefined,
+    missing: readonly ProviderOption[],
+    /** What Terraform's state holds already, so that no create takes it for something left behind. */
+    readonly held: HeldObjects,
+  ) {
     this.#client = client;
     this.#missing = missing;
   }
@@ -59,9 +65,10 @@ export class Connection {
       maxRetryTime: seconds('max_retry_time'),
       environment,
     };
-    if (missing.length > 0) return new Connection(undefined, missing);
+    const held = new HeldObjects(`${options.endpoint} ${options.email}`);
+    if (missing.length > 0) return new Connection(undefined, missing, held);
     try {
-      return new Connection(connect(options), []);
+      return new Connection(connect(options), [], held);
     } catch (error) {
       if (!isVaultError(error)) throw error;
       const option = optionIn(error.reason);
@@ -72,7 +79,7 @@ export class Connection {
         `${error.reason} ${error.cure}${source}`,
         written ? [option] : [],
       );
-      return new Connection(undefined, []);
+      return new Connection(undefined, [], held);
     }
   }
 

@@ -4,24 +4,20 @@ import type { AuthentikConfig, ComponentConfig } from '../../config/types';
 import type { ChartValues } from '../../constructs/chart-values';
 import { chartSpread, priorityClass } from '../../constructs/placement';
 import type { Postgres } from '../../constructs/postgres/postgres';
+import { CHECKSUM_ANNOTATION_PREFIX } from '../../constructs/workload/pod';
 import { revisionAnnotations } from '../../constructs/secret/secret-reference';
 import type { SecretKeyReference } from '../../constructs/secret/secret-reference';
-import type { GeneratedSecret } from '../../constructs/secret/generated-secret';
 import { ingressAnnotations, tlsSecretName } from '../../constructs/tls-ingress';
 import type { IngressSettings } from '../ingress-settings';
+import type { AuthentikSecrets } from './authentik-secrets';
+import type { BlueprintFiles } from './blueprint-files';
 
 /** Release, namespace, and prefix of everything the chart makes. */
 export const AUTHENTIK_NAME = 'authentik';
+/** The chart's Service, by which everything in the cluster reaches authentik; port 80. */
+export const AUTHENTIK_SERVICE = 'authentik-server';
 /** Container ports of the chart. */
 export const AUTHENTIK_PORTS = { http: 9000 } as const;
-
-/** The Secrets that authentik reads; none of their values goes through the chart. */
-export interface AuthentikSecrets {
-  readonly secretKey: GeneratedSecret;
-  readonly bootstrap: GeneratedSecret;
-  /** Password of the SMTP account. @default - authentik sends no mail */
-  readonly smtp?: SecretKeyReference;
-}
 
 /** What the values depend on. */
 export interface AuthentikValuesProps {
@@ -30,6 +26,7 @@ export interface AuthentikValuesProps {
   readonly ingress: IngressSettings;
   readonly secrets: AuthentikSecrets;
   readonly database: Postgres;
+  readonly blueprints: Pick<BlueprintFiles, 'files' | 'secrets'>;
   readonly availability: Availability;
 }
 
@@ -88,7 +85,8 @@ export function authentikValues(props: AuthentikValuesProps): ChartValues {
         tls: [{ secretName: tlsSecretName(settings.host), hosts: [settings.host] }],
       },
     },
-    worker: component('worker', settings.worker, availability),
+    blueprints: { configMaps: [props.blueprints.files.name] },
+    worker: { ...component('worker', settings.worker, availability), ...blueprintReader(props.blueprints) },
   };
 }
 
@@ -109,11 +107,28 @@ function component(
   };
 }
 
+/** Blueprints are applied by the worker: at its start, so that a change takes effect with the release and not in an hour. */
+function blueprintReader({ files, secrets }: AuthentikValuesProps['blueprints']): ChartValues {
+  return {
+    podAnnotations: {
+      [`${CHECKSUM_ANNOTATION_PREFIX}/blueprints`]: files.checksum,
+      ...revisionAnnotations(secrets.map(({ value }) => value.secret)),
+    },
+    env: secrets.map(({ variable, value }) => secretVariable(variable, value)),
+  };
+}
+
+function secretVariable(name: string, { secret, key }: SecretKeyReference): ChartValues {
+  return { name, valueFrom: { secretKeyRef: { name: secret.reference, key } } };
+}
+
 function environment({ settings, secrets, database }: AuthentikValuesProps): ChartValues[] {
   const { email } = settings;
   const plain: Record<string, string> = {
     // From 2026.11 on authentik does not start without it.
     AUTHENTIK_WEB__BASE_URL: `https://${settings.host}`,
+    // Whose word on the client's address and scheme is taken.
+    AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS: settings.trustedProxies.join(','),
     AUTHENTIK_LOG_LEVEL: 'info',
     // The namespace reaches nothing outside: what calls home would only time out.
     AUTHENTIK_DISABLE_UPDATE_CHECK: 'true',
@@ -146,9 +161,6 @@ function environment({ settings, secrets, database }: AuthentikValuesProps): Cha
   };
   return [
     ...Object.entries(plain).map(([name, value]) => ({ name, value })),
-    ...Object.entries(secret).map(([name, reference]) => ({
-      name,
-      valueFrom: { secretKeyRef: { name: reference.secret.reference, key: reference.key } },
-    })),
+    ...Object.entries(secret).map(([name, reference]) => secretVariable(name, reference)),
   ];
 }

@@ -1,10 +1,14 @@
 import type { Construct } from 'constructs';
 
+import { ServiceNamespace } from '../../constructs/service-namespace';
 import type { EdgeOutputs } from '../edge';
 import type { FoundationOutputs } from '../foundation';
 import { PlatformStack } from '../platform-stack';
 import type { PlatformStackProps } from '../platform-stack';
+import { identityApplications, VAULT_SLUG } from './applications';
 import { Authentik } from './authentik';
+import { oidcIssuer } from './blueprints/oidc';
+import { ClientSecrets } from './client-secrets';
 import { Vaultwarden } from './vaultwarden';
 
 /** Options of {@link IdentityStack}. */
@@ -29,12 +33,41 @@ export class IdentityStack extends PlatformStack {
     super(scope, id, props);
     const { authentik, vaultwarden } = props.config.services;
     const ingress = { clusterIssuer: props.foundation.clusterIssuer, className: props.edge.ingressClass };
+    const namespaces = {
+      authentik: authentik.enabled ? this.namespace('authentik') : undefined,
+      vaultwarden: vaultwarden.enabled ? this.namespace('vaultwarden') : undefined,
+    };
+    const applications = identityApplications(props.config);
+    const clients =
+      namespaces.authentik &&
+      new ClientSecrets(this, 'oidc', {
+        applications: applications.oidc,
+        owner: namespaces.authentik,
+        own: [namespaces.authentik, ...(namespaces.vaultwarden === undefined ? [] : [namespaces.vaultwarden])],
+      });
+    const vaultClient = clients?.copy(VAULT_SLUG, 'vaultwarden');
+    const singleSignOn = vaultClient && { ...vaultClient, issuer: oidcIssuer(authentik.host, VAULT_SLUG) };
     const services = {
-      ...(authentik.enabled
-        ? { authentik_url: new Authentik(this, 'authentik', { settings: authentik, ingress }) }
+      ...(namespaces.authentik && clients
+        ? {
+            authentik_url: new Authentik(this, 'authentik', {
+              settings: authentik,
+              ingress,
+              namespace: namespaces.authentik,
+              applications,
+              clients,
+            }),
+          }
         : {}),
-      ...(vaultwarden.enabled
-        ? { vault_url: new Vaultwarden(this, 'vaultwarden', { settings: vaultwarden, ingress }) }
+      ...(namespaces.vaultwarden
+        ? {
+            vault_url: new Vaultwarden(this, 'vaultwarden', {
+              settings: vaultwarden,
+              ingress,
+              namespace: namespaces.vaultwarden,
+              singleSignOn,
+            }),
+          }
         : {}),
     };
     const urls = Object.fromEntries(Object.entries(services).map(([key, service]) => [key, service.url]));
@@ -46,5 +79,10 @@ export class IdentityStack extends PlatformStack {
             Object.values(services).map((service) => service.ready),
           );
     this.outputs = { authentikUrl: published['authentik_url'], vaultUrl: published['vault_url'] };
+  }
+
+  /** The namespace of a service, made before both: client secrets of one lie in that of the other. */
+  private namespace(name: string): ServiceNamespace {
+    return new ServiceNamespace(this, `${name}_namespace`, { name });
   }
 }

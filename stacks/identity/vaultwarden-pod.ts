@@ -23,6 +23,16 @@ export interface VaultwardenPodProps {
   readonly adminToken: SecretKeyReference;
   /** @default - no mail */
   readonly smtpPassword?: SecretKeyReference;
+  /** @default - people log in with their master password alone */
+  readonly singleSignOn?: SingleSignOn;
+}
+
+/** How Vaultwarden signs people in at authentik. */
+export interface SingleSignOn {
+  /** Issuer of the tokens, compared literally: with its final slash. */
+  readonly issuer: string;
+  readonly clientId: SecretKeyReference;
+  readonly clientSecret: SecretKeyReference;
 }
 
 const SMTP_SECURITY: Readonly<Record<NonNullable<EmailConfig['security']>, string>> = {
@@ -58,12 +68,27 @@ export function vaultwardenPod(props: VaultwardenPodProps): PodSpec {
   };
 }
 
-function environment({
-  settings,
-  databaseUri,
-  adminToken,
-  smtpPassword,
-}: VaultwardenPodProps): Record<string, EnvironmentValue> {
+/** The master password stays what opens the vault: single sign-on decides only who may ask for it. */
+function singleSignOnVariables({ singleSignOn, settings }: VaultwardenPodProps): Record<string, EnvironmentValue> {
+  if (singleSignOn === undefined) {
+    return {};
+  }
+  return {
+    SSO_ENABLED: 'true',
+    SSO_ONLY: String(settings.sso.only),
+    SSO_AUTHORITY: singleSignOn.issuer,
+    SSO_CLIENT_ID: { secret: singleSignOn.clientId },
+    SSO_CLIENT_SECRET: { secret: singleSignOn.clientSecret },
+    SSO_SCOPES: 'email profile offline_access',
+    SSO_PKCE: 'true',
+    SSO_SIGNUPS_MATCH_EMAIL: String(settings.sso.matchEmail),
+    // Somebody could otherwise take over the account of an address that was never proven.
+    SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION: 'false',
+  };
+}
+
+function environment(props: VaultwardenPodProps): Record<string, EnvironmentValue> {
+  const { settings, databaseUri, adminToken, smtpPassword } = props;
   const { email } = settings;
   return {
     DOMAIN: `https://${settings.host}`,
@@ -84,6 +109,7 @@ function environment({
     DISABLE_ICON_DOWNLOAD: 'true',
     LOG_LEVEL: 'info',
     EXTENDED_LOGGING: 'true',
+    ...singleSignOnVariables(props),
     ...(email === null || smtpPassword === undefined
       ? {}
       : {

@@ -8,17 +8,21 @@ import { Postgres } from '../../constructs/postgres/postgres';
 import { GeneratedSecret } from '../../constructs/secret/generated-secret';
 import type { SecretKeyReference } from '../../constructs/secret/secret-reference';
 import { SuppliedSecret } from '../../constructs/secret/supplied-secret';
-import { ServiceNamespace } from '../../constructs/service-namespace';
+import type { ServiceNamespace } from '../../constructs/service-namespace';
 import { TlsIngress } from '../../constructs/tls-ingress';
 import { ClusterService } from '../../constructs/workload/service';
 import { StatefulSet } from '../../constructs/workload/stateful-set';
 import type { IngressSettings } from '../ingress-settings';
 import { CLOSED_PORT, DATA_VOLUME, HTTP_PORT, vaultwardenPod } from './vaultwarden-pod';
+import type { SingleSignOn } from './vaultwarden-pod';
 
 /** Options of {@link Vaultwarden}. */
 export interface VaultwardenProps {
   readonly settings: VaultwardenConfig;
   readonly ingress: IngressSettings;
+  readonly namespace: ServiceNamespace;
+  /** @default - no single sign-on */
+  readonly singleSignOn?: SingleSignOn;
 }
 
 const NAME = 'vaultwarden';
@@ -38,7 +42,7 @@ export class Vaultwarden extends Construct {
     super(scope, id);
     const { settings } = props;
     const platform = platformOf(this);
-    this.namespace = new ServiceNamespace(this, 'namespace', { name: NAME });
+    this.namespace = props.namespace;
     this.database = this.postgres(settings);
     this.adminSecret = this.admin(settings);
     const smtp = this.smtp(settings);
@@ -66,6 +70,7 @@ export class Vaultwarden extends Construct {
         databaseUri: this.database.secret.key('uri'),
         adminToken: this.adminSecret.key('token'),
         smtpPassword: smtp,
+        singleSignOn: props.singleSignOn,
       }),
       dependsOn: [...this.namespace.ready, this.database.statefulSet.resource],
     });

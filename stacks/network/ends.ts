@@ -10,6 +10,8 @@ import { PORT as POSTGRES_PORT } from '../../constructs/postgres/postgres-pod';
 export const CLIENTS: Anybody = { kind: 'anybody', name: 'clients' };
 /** Hosts outside the cluster, whose addresses change. */
 export const INTERNET: Anybody = { kind: 'anybody', name: 'internet' };
+/** The service that sends codes by SMS. */
+export const SMS_SERVICE: Anybody = { kind: 'anybody', name: 'SMS service' };
 /** It calls from the host network of a control plane, and is reached at addresses, that nobody knows beforehand. */
 export const API_SERVER: Anybody = { kind: 'anybody', name: 'API server' };
 

@@ -111,3 +111,32 @@ it('lets only the named accounts make organizations; nobody named means everybod
   expect(creators(['a@example.org', 'b@example.org'])).toBe('a@example.org,b@example.org');
   expect(creators([])).toBe('all');
 });
+
+describe('single sign-on', () => {
+  const withSso = identity((config) => {
+    config.services.vaultwarden.sso.enabled = true;
+    config.services.vaultwarden.secretRevisions.ssoClient = 4;
+  });
+  const pod = at(resource(withSso, SERVER), 'spec.template');
+
+  it('is off unless it is switched on', () => {
+    expect(Object.keys(variables(container)).filter((name) => name.startsWith('SSO_'))).toEqual([]);
+  });
+
+  it('asks authentik, by the issuer with its final slash, with the client secret of its own namespace', () => {
+    const copy = '${kubernetes_secret_v1.oidc_vaultwarden_copy_vaultwarden.metadata[0].name}';
+    expect(variables(at(pod, 'spec.container[0]'))).toMatchObject({
+      SSO_ENABLED: 'true',
+      SSO_ONLY: 'false',
+      SSO_AUTHORITY: 'https://auth.ominis.ai/application/o/vaultwarden/',
+      SSO_CLIENT_ID: { name: copy, key: 'client-id' },
+      SSO_CLIENT_SECRET: { name: copy, key: 'client-secret' },
+      SSO_PKCE: 'true',
+      SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION: 'false',
+    });
+  });
+
+  it('restarts the vault when its client secret is rotated', () => {
+    expect(at(pod, 'metadata.annotations')).toHaveProperty(['revision.cluster-infra/oidc-vaultwarden'], '4');
+  });
+});

@@ -20,6 +20,12 @@ const BY_DECISION: readonly { readonly from: string; readonly to: string; readon
     reason: 'FreeSWITCH of a tenant sends HEP; it is configured by the tenant',
   },
   { from: 'traefik', to: 'site', reason: 'the pods of a site belong to another repository; the port is configured' },
+  {
+    from: 'ldap-clients',
+    to: 'authentik-ldap-directory',
+    reason: 'systems of others bind and search; they are listed',
+  },
+  { from: 'authentik', to: 'SMS service', reason: "authentik's own code knows the address of Twilio" },
 ];
 
 const CONFIGS = { 'production with everything on': everythingOn(), sandbox: environment('sandbox') };
@@ -59,6 +65,7 @@ describe.each(Object.entries(CONFIGS))('%s', (_name, config) => {
       (group) =>
         group.name !== 'certificate-challenges' &&
         own.has(group.namespace) &&
+        group.name !== 'ldap-clients' &&
         !model.pods.some((pod) => pod.namespace === group.namespace && hasLabels(group.labels, pod.labels)),
     );
     expect(missing).toEqual([]);

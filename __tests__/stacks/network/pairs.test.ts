@@ -44,6 +44,9 @@ const ALLOWED: readonly Row[] = [
   ['Traefik -> authentik', traefik, authentik('server'), 9000],
   ['authentik -> its database', authentik('worker'), pod('authentik', 'authentik-postgres'), 5432],
   ['authentik -> mail', authentik('worker'), OUTSIDE, 587],
+  ['an LDAP outpost -> authentik', pod('authentik', 'authentik-ldap-directory'), authentik('server'), 9000],
+  ['a named namespace -> LDAP', pod('legacy', 'erp'), pod('authentik', 'authentik-ldap-directory'), 3389],
+  ['single sign-on -> the login pages', pod('vaultwarden', 'vaultwarden'), traefik, 8443],
   ['Traefik -> Vaultwarden', traefik, pod('vaultwarden', 'vaultwarden'), 8080],
   ['Vaultwarden -> its database', pod('vaultwarden', 'vaultwarden'), pod('vaultwarden', 'vaultwarden-postgres'), 5432],
   ['Vaultwarden -> mail', pod('vaultwarden', 'vaultwarden'), OUTSIDE, 465],
@@ -81,7 +84,14 @@ const REFUSED: readonly Row[] = [
   ['Traefik -> a database', traefik, pod('homer', 'homer-postgres'), 5432],
   ['Traefik -> a namespace that nobody named', traefik, elsewhere, 80],
   ['the webhook of cert-manager -> a service', certManager('webhook'), authentik('server'), 9000],
-  ['the vault -> the internet', pod('vaultwarden', 'vaultwarden'), OUTSIDE, 443],
+  ['the vault -> the internet in clear', pod('vaultwarden', 'vaultwarden'), OUTSIDE, 80],
+  ['a tenant that nobody named -> LDAP', tenant, pod('authentik', 'authentik-ldap-directory'), 3389],
+  [
+    'an LDAP outpost -> the database',
+    pod('authentik', 'authentik-ldap-directory'),
+    pod('authentik', 'authentik-postgres'),
+    5432,
+  ],
   ['a pod that runs without a row of its own -> anything', pod('homer', 'unknown'), OUTSIDE, 443],
   ['anything -> a pod that runs without a row of its own', elsewhere, pod('homer', 'unknown'), 80],
 ];
@@ -120,4 +130,6 @@ test('a connection that depends on a setting goes with it', () => {
   );
   expect(without.allows({ from: node, to: pod('homer', 'homer-collector'), port: 9060, protocol: 'TCP' })).toBe(false);
   expect(without.allows({ from: authentik('worker'), to: OUTSIDE, port: 587, protocol: 'TCP' })).toBe(false);
+  const vault = pod('vaultwarden', 'vaultwarden');
+  expect(without.allows({ from: vault, to: OUTSIDE, port: 443, protocol: 'TCP' })).toBe(false);
 });

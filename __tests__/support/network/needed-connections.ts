@@ -30,6 +30,7 @@ export function neededConnections(model: ClusterModel): Needed[] {
     ...model.pods.flatMap((pod) => [
       ...addressesInTexts(model, pod),
       ...outsideHosts(model, pod),
+      ...publicAddresses(model, pod),
       ...apiServer(pod),
       ...webhook(pod),
       ...traces(pod),
@@ -99,6 +100,19 @@ function outsideHosts(model: ClusterModel, pod: ModelPod): Needed[] {
     const port = Number(pod.environment[name.replace(/HOST$/, 'PORT')]);
     const isOutside = name.endsWith('HOST') && host.includes('.') && !host.endsWith('.svc.cluster.local');
     return isOutside && port > 0 ? [tcp(pod, OUTSIDE, port, `${pod.id} is told ${name} ${host}:${port}`)] : [];
+  });
+}
+
+/** A public address of this cluster that a pod asks (`X_AUTHORITY`): by the load balancer, or turned to Traefik at once. */
+function publicAddresses(model: ClusterModel, pod: ModelPod): Needed[] {
+  const asked = Object.entries(pod.environment).filter(
+    ([name, value]) => /AUTHORITY$/.test(name) && URL.canParse(value),
+  );
+  return asked.flatMap(([name, value]) => {
+    const because = `${pod.id} is told ${name} ${value}`;
+    const balancers = model.services.filter(({ type }) => type === 'LoadBalancer');
+    const inside = balancers.flatMap((service) => model.behind(service, 443));
+    return [tcp(pod, OUTSIDE, 443, because), ...inside.map((end) => tcp(pod, end.pod, end.port, because))];
   });
 }
 

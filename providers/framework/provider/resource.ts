@@ -87,6 +87,12 @@ export interface ResourceDefinition<Client, S extends RuntimeSchema> {
   delete(context: WriteContext<Client, S>, state: State<S>): Awaitable<void>;
 
   /**
+   * Told of each object that Terraform's state holds, before anything else is asked about it: what belongs to a resource
+   * already. Not called while there is no client. Sends nothing and does not throw.
+   */
+  stored?(client: Client, state: State<S>): void;
+
+  /**
    * What is known of an object from its import id; `read` is called next and gets null for all the rest.
    * Left out: the resource cannot be imported.
    */

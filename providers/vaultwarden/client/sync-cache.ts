@@ -1,4 +1,6 @@
 import type { KeyRing } from './crypto/key-ring';
+import type { CallOptions } from './interrupt';
+import { untilAborted } from './interrupt';
 import { numberOf, objectsOf, requireObject, textOf } from './json';
 import type { JsonObject } from './json';
 import type { Session } from './session/session';
@@ -39,12 +41,16 @@ export class SyncCache {
   }
 
   /** The vault as of the last sync plus all own writes. One request the first time, none later. */
-  async snapshot(): Promise<Snapshot> {
-    return this.#snapshot ?? this.#running ?? this.#load();
+  async snapshot(options: CallOptions = {}): Promise<Snapshot> {
+    return this.#snapshot ?? untilAborted(this.#running ?? this.#load(), options.signal);
   }
 
   /** The vault as of now: a sync that begins after this call, shared with others that wait for the same. */
-  async reload(): Promise<Snapshot> {
+  async reload(options: CallOptions = {}): Promise<Snapshot> {
+    return untilAborted(this.#reload(), options.signal);
+  }
+
+  async #reload(): Promise<Snapshot> {
     if (!this.#running) return this.#load();
     const begin = (): Promise<Snapshot> => {
       this.#queued = undefined;

@@ -14,6 +14,7 @@ import { loadTlsOptions } from './http/tls-options';
 import type { CertificateOptions } from './http/tls-options';
 import { NodeTransport } from './http/transport';
 import type { Transport } from './http/transport';
+import type { CallOptions } from './interrupt';
 import { OneTimePassword } from './session/one-time-password';
 import type { ServerVersion } from './session/server-version';
 import { Session } from './session/session';
@@ -56,6 +57,7 @@ export class VaultClient {
   readonly #cache: SyncCache;
   readonly #http: HttpClient;
   readonly #transport: Transport;
+  readonly #closing = new AbortController();
 
   /** @throws VaultError `invalid`, naming the option; never a secret's value */
   constructor(options: VaultClientOptions) {
@@ -80,7 +82,9 @@ export class VaultClient {
       maxRetryTime,
     });
     const account = { email, password, apiKey, oneTimePassword };
-    this.#session = new Session({ http: this.#http, account, clock, redaction, signal: options.signal });
+    const { signal: closed } = this.#closing;
+    const signal = options.signal ? AbortSignal.any([options.signal, closed]) : closed;
+    this.#session = new Session({ http: this.#http, account, clock, redaction, signal });
     this.#cache = new SyncCache(this.#session);
     const context = { session: this.#session, cache: this.#cache, clock };
     this.organizations = new OrganizationApi(context);
@@ -99,9 +103,9 @@ export class VaultClient {
   }
 
   /** A key of 32 bytes for one purpose, bound to an organization: for digests kept outside the vault. */
-  async digestKey(organizationId: string, purpose: string): Promise<Buffer> {
+  async digestKey(organizationId: string, purpose: string, options: CallOptions = {}): Promise<Buffer> {
     const context = { session: this.#session, cache: this.#cache, clock: systemClock };
-    return (await organizationKey(context, organizationId)).deriveFor(purpose);
+    return (await organizationKey(context, organizationId, options)).deriveFor(purpose);
   }
 
   /** Requests sent so far, retries included. */
@@ -109,8 +113,9 @@ export class VaultClient {
     return this.#http.requestCount;
   }
 
-  /** Closes the connections; requests under way fail. */
+  /** Closes the connections; requests under way fail, and nothing is tried again. */
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#transport.close();
   }
 

@@ -51,14 +51,15 @@ export const collection = resource<Connection>()({
     plan.external_id = kept.get(managed) === true ? null : (prior?.external_id ?? null);
   },
 
-  async create({ client: { client }, save, private: kept }, plan, config) {
+  async create({ client: { client }, save, signal, private: kept }, plan, config) {
     const made = await explained(
       'Creating the collection failed',
       () =>
-        client.collections.create(plan.organization_id, {
-          name: plan.name,
-          ...(config.external_id === null ? {} : { externalId: config.external_id }),
-        }),
+        client.collections.create(
+          plan.organization_id,
+          { name: plan.name, ...(config.external_id === null ? {} : { externalId: config.external_id }) },
+          { signal },
+        ),
       { 'not-member': 'organization_id', 'no-permission': 'organization_id', decrypt: 'organization_id' },
     );
     kept.set(managed, config.external_id !== null);
@@ -67,10 +68,13 @@ export const collection = resource<Connection>()({
     return state;
   },
 
-  async read({ client: { client } }, state) {
+  async read(context, state) {
+    const {
+      client: { client },
+    } = context;
     return explained('Reading the collection failed', async () => {
       try {
-        const found = await client.collections.read(state.organization_id, state.id);
+        const found = await client.collections.read(state.organization_id, state.id, context);
         return {
           id: found.id,
           organization_id: found.organizationId,
@@ -85,15 +89,20 @@ export const collection = resource<Connection>()({
     });
   },
 
-  async update({ client: { client }, save, private: kept }, plan, prior, config) {
+  async update({ client: { client }, save, signal, private: kept }, plan, prior, config) {
     const externalId = isUnknown(plan.external_id) ? prior.external_id : plan.external_id;
     const changed = await explained(
       'Changing the collection failed',
       () =>
-        client.collections.update(plan.organization_id, prior.id, {
-          ...(plan.name === prior.name ? {} : { name: plan.name }),
-          ...(externalId === prior.external_id ? {} : { externalId }),
-        }),
+        client.collections.update(
+          plan.organization_id,
+          prior.id,
+          {
+            ...(plan.name === prior.name ? {} : { name: plan.name }),
+            ...(externalId === prior.external_id ? {} : { externalId }),
+          },
+          { signal },
+        ),
       { 'not-found': 'name', 'no-permission': 'name' },
     );
     kept.set(managed, config.external_id !== null);
@@ -102,8 +111,10 @@ export const collection = resource<Connection>()({
     return state;
   },
 
-  async delete({ client: { client } }, state) {
-    await explained('Deleting the collection failed', () => client.collections.delete(state.organization_id, state.id));
+  async delete({ client: { client }, signal }, state) {
+    await explained('Deleting the collection failed', () =>
+      client.collections.delete(state.organization_id, state.id, { signal }),
+    );
   },
 
   async importState({ client: { client } }, id) {

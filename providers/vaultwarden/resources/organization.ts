@@ -55,12 +55,15 @@ export const organization = resource<Connection>()({
 
   planDestroy: (_context, prior) => refuseProtected(prior),
 
-  async create({ client: { client }, save, private: kept }, plan, config) {
+  async create({ client: { client }, save, signal, private: kept }, plan, config) {
     const made = await explained('Creating the organization failed', () =>
-      client.organizations.create({
-        name: plan.name,
-        ...(config.billing_email === null ? {} : { billingEmail: config.billing_email }),
-      }),
+      client.organizations.create(
+        {
+          name: plan.name,
+          ...(config.billing_email === null ? {} : { billingEmail: config.billing_email }),
+        },
+        { signal },
+      ),
     );
     kept.set(billing, config.billing_email !== null);
     const state: OrganizationState = {
@@ -74,9 +77,14 @@ export const organization = resource<Connection>()({
     return state;
   },
 
-  async read({ client: { client }, diagnostics, signal, private: kept }, state) {
+  async read(context, state) {
+    const {
+      client: { client },
+      diagnostics,
+      private: kept,
+    } = context;
     return explained('Reading the organization failed', async () => {
-      const all = await client.organizations.list();
+      const all = await client.organizations.list(context);
       const membership = all.find(({ organizationId }) => organizationId === state.id);
       if (membership === undefined) {
         diagnostics.warning(
@@ -88,7 +96,7 @@ export const organization = resource<Connection>()({
       const stored = state.billing_email;
       const email =
         stored === null || kept.get(billing) === true
-          ? (await client.organizations.read(state.id, { signal })).billingEmail
+          ? (await client.organizations.read(state.id, context)).billingEmail
           : stored;
       return {
         id: state.id,
@@ -100,7 +108,7 @@ export const organization = resource<Connection>()({
     });
   },
 
-  async update({ client: { client }, save, private: kept }, plan, prior, config) {
+  async update({ client: { client }, save, signal, private: kept }, plan, prior, config) {
     kept.set(billing, config.billing_email !== null);
     const email = isUnknown(plan.billing_email) ? prior.billing_email : plan.billing_email;
     const change = {
@@ -108,9 +116,13 @@ export const organization = resource<Connection>()({
       ...(email === null || email === prior.billing_email ? {} : { billingEmail: email }),
     };
     if (Object.keys(change).length > 0) {
-      await explained('Changing the organization failed', () => client.organizations.update(prior.id, change), {
-        'no-permission': 'name',
-      });
+      await explained(
+        'Changing the organization failed',
+        () => client.organizations.update(prior.id, change, { signal }),
+        {
+          'no-permission': 'name',
+        },
+      );
     }
     const state: OrganizationState = {
       ...prior,
@@ -122,9 +134,9 @@ export const organization = resource<Connection>()({
     return state;
   },
 
-  async delete({ client: { client } }, state) {
+  async delete({ client: { client }, signal }, state) {
     refuseProtected(state);
-    await explained('Deleting the organization failed', () => client.organizations.delete(state.id));
+    await explained('Deleting the organization failed', () => client.organizations.delete(state.id, { signal }));
   },
 
   async importState({ client: { client } }, id) {

@@ -5,6 +5,10 @@ import type { LoggedRequest } from './request-log';
 export type FaultAction =
   /** The request is handled and its effect kept, then the connection is closed without an answer. */
   | { readonly kind: 'drop-answer' }
+  /** The request is handled and its effect kept, then nothing is said until the client closes the connection. */
+  | { readonly kind: 'hold-answer' }
+  /** Nothing is handled and nothing is said until the client closes the connection. */
+  | { readonly kind: 'hold' }
   /** The connection is closed before anything is handled. */
   | { readonly kind: 'cut' }
   /** The request is handled after this many milliseconds. */

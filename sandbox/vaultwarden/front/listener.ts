@@ -69,6 +69,7 @@ export class Listener {
     const entry = this.requests.record(request);
     const fault = this.faults.take(entry);
     if (fault?.kind === 'cut') return void incoming.socket.destroy();
+    if (fault?.kind === 'hold') return;
     if (fault?.kind === 'delay') await sleep(fault.milliseconds);
     if (fault?.kind === 'answer') {
       entry.status = fault.status;
@@ -77,6 +78,7 @@ export class Listener {
     if (this.#backend === null) throw new SandboxError('The vault server is not ready.');
     const reply = await this.#backend(request);
     if (fault?.kind === 'drop-answer') return void incoming.socket.destroy();
+    if (fault?.kind === 'hold-answer') return;
     entry.status = reply.status;
     send(response, reply);
   }

@@ -41,7 +41,8 @@ export class TerraformWorkspace {
     return outcome;
   }
 
-  private start(words: string[]): { child: ChildProcess; ended: Promise<Outcome> } {
+  /** Starts, for a test that stops it on its way. */
+  start(words: string[]): { child: ChildProcess; ended: Promise<Outcome> } {
     const env = {
       PATH: process.env.PATH,
       HOME: this.directory,

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decrypt } from '../../../../sandbox/vaultwarden/account/client-crypto';
+import type { VaultClientOptions } from '../../../../providers/vaultwarden/client/vault-client';
 import type { FaultAction } from '../../../../sandbox/vaultwarden/front/faults';
 import { systemClock } from '../../../../providers/vaultwarden/client/clock';
 import type { TestOrganization } from '../../../sandbox/vaultwarden/test-vault';
@@ -24,6 +26,11 @@ interface Sync {
   ciphers: { organizationId: string | null; name: string; deletedDate: string | null }[];
 }
 
+const hasty = {
+  ...systemClock,
+  sleep: (milliseconds: number, signal?: AbortSignal) => systemClock.sleep(milliseconds / 100, signal),
+};
+
 /** A vault with an organization of two collections, in which objects of each kind are made, changed and counted. */
 export class FaultVault {
   private constructor(
@@ -32,13 +39,9 @@ export class FaultVault {
     readonly second: string,
   ) {}
 
-  /** The provider of this process waits a hundredth of what it would between attempts. */
-  static async start(): Promise<FaultVault> {
-    const clock = {
-      ...systemClock,
-      sleep: (milliseconds: number, signal?: AbortSignal) => systemClock.sleep(milliseconds / 100, signal),
-    };
-    const vault = await VaultTerraform.start({ LOGIN_RATELIMIT_MAX_BURST: 100_000 }, { clock });
+  /** @param options for the provider of this process; by default it waits a hundredth of what it would between attempts */
+  static async start(options: Partial<VaultClientOptions> = { clock: hasty }): Promise<FaultVault> {
+    const vault = await VaultTerraform.start({ LOGIN_RATELIMIT_MAX_BURST: 100_000 }, options);
     const organization = await vault.person.createOrganization('Base');
     const second = await vault.reader().collections.create(organization.id, { name: 'second' });
     return new FaultVault(vault, organization, second.id);
@@ -89,5 +92,14 @@ export class FaultVault {
     faults.clear();
     faults.add({ route: anyRequest, skip, action });
     if (outage) faults.add({ route: anyRequest, skip, times: Number.POSITIVE_INFINITY, action: { kind: 'cut' } });
+  }
+
+  /** Waits until so many requests met a fault. @throws Error after a minute */
+  async untilHit(hits: number): Promise<void> {
+    const { faults } = this.vault.server;
+    for (const deadline = Date.now() + 60_000; faults.hits < hits; await sleep(10)) {
+      if (Date.now() > deadline)
+        throw new Error(`Only ${faults.hits} of ${hits} requests met a fault within a minute.`);
+    }
   }
 }

@@ -40,8 +40,10 @@ export function importHandlers(runtime: ProviderRuntime): Handlers {
         `reading the stored state of ${request.typeName}`,
         call,
         async (context) => {
-          const { schema } = runtime.resource(request.typeName);
-          return { upgradedState: encodeObject(await upgrade(runtime, request, context), schema) };
+          const resource = runtime.resource(request.typeName);
+          const state = await upgrade(runtime, request, context);
+          if (runtime.hasClient) resource.stored?.(runtime.clientOrNull, state);
+          return { upgradedState: encodeObject(state, resource.schema) };
         },
       );
       return { ...answer, diagnostics: diagnosticMessages(diagnostics) };

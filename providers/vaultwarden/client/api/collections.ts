@@ -4,7 +4,8 @@ import { VaultError, isVaultError } from '../errors';
 import { objectsOf, requireObject, requireText, textOf } from '../json';
 import type { JsonObject } from '../json';
 import { KeyedQueue } from '../single-flight';
-import type { ApiContext, CallOptions } from './context';
+import type { CallOptions } from '../interrupt';
+import type { ApiContext } from './context';
 import { organizationKey, requireMembership, requireName, sameText } from './context';
 
 /** A collection of an organization. */
@@ -33,8 +34,8 @@ export class CollectionApi {
   }
 
   /** The collections of an organization that the account may see: no request beyond the one sync. */
-  async list(organizationId: string): Promise<CollectionList> {
-    await requireMembership(this.#context, organizationId);
+  async list(organizationId: string, options: CallOptions = {}): Promise<CollectionList> {
+    await requireMembership(this.#context, organizationId, options);
     const list: CollectionList = { collections: [], unreadable: [] };
     for (const [id, raw] of (await this.#context.cache.snapshot()).collections) {
       if (raw['organizationId'] !== organizationId) continue;
@@ -52,8 +53,8 @@ export class CollectionApi {
    * One collection: no request beyond the one sync.
    * @throws VaultError `not-member`, `not-found`
    */
-  async read(organizationId: string, id: string): Promise<Collection> {
-    await requireMembership(this.#context, organizationId);
+  async read(organizationId: string, id: string, options: CallOptions = {}): Promise<Collection> {
+    await requireMembership(this.#context, organizationId, options);
     const raw = (await this.#context.cache.snapshot()).collections.get(id);
     if (raw?.['organizationId'] !== organizationId) throw notFound(organizationId, id);
     return this.#decode(organizationId, raw);
@@ -70,8 +71,8 @@ export class CollectionApi {
   ): Promise<Collection> {
     requireName('the collection', input.name);
     const { session, cache, clock } = this.#context;
-    const membership = await requireMembership(this.#context, organizationId);
-    const name = encrypt(input.name, await organizationKey(this.#context, organizationId));
+    const membership = await requireMembership(this.#context, organizationId, options);
+    const name = encrypt(input.name, await organizationKey(this.#context, organizationId, options));
     // The server skips rows of Owners and Admins, who see everything; others would lose sight of what they make.
     const needsRow = membership.role > 1 && membership.membershipId !== undefined;
     const ownRow = { id: membership.membershipId, readOnly: false, hidePasswords: false, manage: true };
@@ -89,10 +90,11 @@ export class CollectionApi {
           });
           return requireObject(answer, 'The collection answer');
         },
-        findLost: async () =>
-          [...(await cache.reload()).collections.values()].find((collection) => collection['name'] === name),
+        findLost: async (look) =>
+          [...(await cache.reload(look)).collections.values()].find((collection) => collection['name'] === name),
       },
       clock,
+      options,
     );
     return this.#takeUp(organizationId, { ...raw, organizationId });
   }
@@ -149,7 +151,7 @@ export class CollectionApi {
       } catch (error) {
         if (!isVaultError(error, 'not-found', 'not-member', 'no-permission')) throw error;
         // A collection that does not exist is a 401 to its managers' guard: only a fresh list tells.
-        if (error.kind === 'no-permission' && (await cache.reload()).collections.has(id)) throw error;
+        if (error.kind === 'no-permission' && (await cache.reload(options)).collections.has(id)) throw error;
       }
       cache.apply(({ collections, ciphers }) => {
         collections.delete(id);
@@ -173,7 +175,7 @@ export class CollectionApi {
       return requireObject(answer, 'The collection details');
     } catch (error) {
       if (!isVaultError(error, 'no-permission')) throw error;
-      if ((await this.#context.cache.reload()).collections.has(id)) throw error;
+      if ((await this.#context.cache.reload(options)).collections.has(id)) throw error;
       throw notFound(organizationId, id);
     }
   }

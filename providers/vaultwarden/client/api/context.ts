@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { SymmetricKey } from '../crypto/symmetric-key';
 import { VaultError } from '../errors';
+import type { CallOptions } from '../interrupt';
 import type { Session } from '../session/session';
 import type { Membership, SyncCache } from '../sync-cache';
 
@@ -11,17 +12,16 @@ export interface ApiContext {
   clock: Clock;
 }
 
-/** Options of a single call. */
-export interface CallOptions {
-  signal?: AbortSignal | undefined;
-}
-
 /**
  * The account's membership of an organization.
  * @throws VaultError `not-member`
  */
-export async function requireMembership({ cache }: ApiContext, organizationId: string): Promise<Membership> {
-  const membership = (await cache.snapshot()).memberships.get(organizationId);
+export async function requireMembership(
+  { cache }: ApiContext,
+  organizationId: string,
+  options: CallOptions = {},
+): Promise<Membership> {
+  const membership = (await cache.snapshot(options)).memberships.get(organizationId);
   if (membership) return membership;
   throw new VaultError('not-member', {
     reason: `The account is no confirmed member of organization ${organizationId}, or it does not exist.`,
@@ -33,9 +33,13 @@ export async function requireMembership({ cache }: ApiContext, organizationId: s
  * The key of an organization. The memberships are synced for it when it is not in the ring yet.
  * @throws VaultError `not-member`, `decrypt`
  */
-export async function organizationKey({ session, cache }: ApiContext, organizationId: string): Promise<SymmetricKey> {
-  const ring = await session.keyRing();
-  if (!ring.has(organizationId)) await cache.snapshot();
+export async function organizationKey(
+  { session, cache }: ApiContext,
+  organizationId: string,
+  options: CallOptions = {},
+): Promise<SymmetricKey> {
+  const ring = await session.keyRing(options);
+  if (!ring.has(organizationId)) await cache.snapshot(options);
   return ring.organizationKey(organizationId);
 }
 

@@ -5,7 +5,8 @@ import { VaultError, isVaultError } from '../errors';
 import { requireObject, requireText, textOf } from '../json';
 import type { JsonObject } from '../json';
 import { KeyedQueue } from '../single-flight';
-import type { ApiContext, CallOptions } from './context';
+import type { CallOptions } from '../interrupt';
+import type { ApiContext } from './context';
 import { organizationKey, requireMembership, requireName } from './context';
 import { createMarker, isLeftBehind, markerName } from './create-marker';
 import { decodeLogin, encodeField, encodeUri, encryptText, loginType } from './login-codec';
@@ -30,8 +31,8 @@ export class LoginItemApi {
   }
 
   /** The logins of an organization that the account may see, without those in the trash. */
-  async list(organizationId: string): Promise<LoginItemList> {
-    await requireMembership(this.#context, organizationId);
+  async list(organizationId: string, options: CallOptions = {}): Promise<LoginItemList> {
+    await requireMembership(this.#context, organizationId, options);
     const list: LoginItemList = { items: [], unreadable: [] };
     for (const [id, raw] of (await this.#context.cache.snapshot()).ciphers) {
       if (raw['organizationId'] !== organizationId || raw['type'] !== loginType) continue;
@@ -51,8 +52,10 @@ export class LoginItemApi {
    * @throws VaultError `not-found`, `not-member` (organization given and left), `decrypt`, `invalid` (no login)
    */
   async read(id: string, options: CallOptions & { organizationId?: string; fresh?: boolean } = {}): Promise<LoginItem> {
-    if (options.organizationId !== undefined) await requireMembership(this.#context, options.organizationId);
-    const raw = options.fresh ? await this.#fetch(id, options) : (await this.#context.cache.snapshot()).ciphers.get(id);
+    if (options.organizationId !== undefined) await requireMembership(this.#context, options.organizationId, options);
+    const raw = options.fresh
+      ? await this.#fetch(id, options)
+      : (await this.#context.cache.snapshot(options)).ciphers.get(id);
     if (raw === undefined) {
       throw new VaultError('not-found', {
         reason: `Item ${id} does not exist, or the account cannot see it.`,
@@ -76,8 +79,8 @@ export class LoginItemApi {
       });
     }
     const { session, cache, clock } = this.#context;
-    await requireMembership(this.#context, input.organizationId);
-    const key = await organizationKey(this.#context, input.organizationId);
+    await requireMembership(this.#context, input.organizationId, options);
+    const key = await organizationKey(this.#context, input.organizationId, options);
     const json = { cipher: encodeNew(input, key), collectionIds: [...new Set(input.collectionIds)] };
     const raw = await createOnce<JsonObject>(
       {
@@ -92,10 +95,11 @@ export class LoginItemApi {
           });
           return requireObject(answer, 'The item answer');
         },
-        findLost: async () =>
-          [...(await cache.reload()).ciphers.values()].find((cipher) => cipher['name'] === json.cipher['name']),
+        findLost: async (look) =>
+          [...(await cache.reload(look)).ciphers.values()].find((cipher) => cipher['name'] === json.cipher['name']),
       },
       clock,
+      options,
     );
     this.#own.add(requireText(raw, 'id', 'The item answer'));
     return this.#takeUp(raw);
@@ -105,15 +109,20 @@ export class LoginItemApi {
    * An item that an earlier process made from the very same content and could not note any more; no request beyond the
    * one sync. What is handed out counts as made by this process and is never handed out again, so that two equal
    * resources stay two items.
+   * @param options `held`: ids that belong to somebody already; asked only when there is something to adopt
    */
-  async adopt(input: NewLoginItem): Promise<LoginItem | undefined> {
+  async adopt(
+    input: NewLoginItem,
+    options: CallOptions & { held?: () => ReadonlySet<string> } = {},
+  ): Promise<LoginItem | undefined> {
     const { session, cache, clock } = this.#context;
-    const ring = await session.keyRing();
-    const { ciphers } = await cache.snapshot();
+    const ring = await session.keyRing(options);
+    const { ciphers } = await cache.snapshot(options);
     if (!ring.has(input.organizationId)) return undefined;
     const marker = createMarker(input, ring.organizationKey(input.organizationId));
     for (const [id, raw] of ciphers) {
       if (this.#own.has(id) || !isLeftBehind(raw, input.organizationId, marker, clock.now())) continue;
+      if (options.held?.().has(id)) continue;
       this.#own.add(id);
       return this.#decode(raw);
     }
@@ -156,7 +165,7 @@ export class LoginItemApi {
       throw new VaultError('invalid', { reason: `Item ${id} needs a collection.`, cure: 'Give at least one.' });
     }
     return this.#queue.run(id, async () => {
-      const cached = (await this.#context.cache.snapshot()).ciphers.get(id) ?? (await this.#fetch(id, options));
+      const cached = (await this.#context.cache.snapshot(options)).ciphers.get(id) ?? (await this.#fetch(id, options));
       const current = await this.#decode(cached);
       if ([...current.collectionIds].sort().join() === wanted.join()) return current;
       const path = `${cipherPath(id)}/collections_v2`;

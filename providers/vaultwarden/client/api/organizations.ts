@@ -6,7 +6,8 @@ import { VaultError, isVaultError } from '../errors';
 import { objectsOf, requireObject, requireText, textOf } from '../json';
 import type { JsonObject } from '../json';
 import type { Membership } from '../sync-cache';
-import type { ApiContext, CallOptions } from './context';
+import type { CallOptions } from '../interrupt';
+import type { ApiContext } from './context';
 import { requireMembership, requireName } from './context';
 
 /** An organization as the server holds it. */
@@ -38,8 +39,8 @@ export class OrganizationApi {
   }
 
   /** The organizations the account is a confirmed member of: no request beyond the one sync. */
-  async list(): Promise<Membership[]> {
-    return [...(await this.#context.cache.snapshot()).memberships.values()];
+  async list(options: CallOptions = {}): Promise<Membership[]> {
+    return [...(await this.#context.cache.snapshot(options)).memberships.values()];
   }
 
   /**
@@ -54,8 +55,8 @@ export class OrganizationApi {
   ): Promise<CreatedOrganization> {
     requireName('the organization', input.name);
     const { session, cache, clock } = this.#context;
-    const ring = await session.keyRing();
-    const billingEmail = input.billingEmail ?? (await cache.snapshot()).email;
+    const ring = await session.keyRing(options);
+    const billingEmail = input.billingEmail ?? (await cache.snapshot(options)).email;
     if (billingEmail === undefined) {
       throw new VaultError('invalid', {
         reason: 'The profile names no e-mail address to bill.',
@@ -81,13 +82,14 @@ export class OrganizationApi {
           readOrganization(
             await session.request({ method: 'POST', path: 'api/organizations', json, signal: options.signal }),
           ),
-        findLost: async () => {
-          const { memberships } = await cache.reload();
+        findLost: async (look) => {
+          const { memberships } = await cache.reload(look);
           const lost = [...memberships.values()].find((membership) => membership.wrappedKey === wrappedKey);
           return lost && { id: lost.organizationId, name: lost.name, billingEmail };
         },
       },
       clock,
+      options,
     );
     ring.add(made.id, wrappedKey, key);
     cache.apply(({ memberships }) => {
@@ -100,7 +102,7 @@ export class OrganizationApi {
         membershipId: undefined,
       });
     });
-    return { ...made, defaultCollectionId: await this.#defaultCollection(made.id, collectionName) };
+    return { ...made, defaultCollectionId: await this.#defaultCollection(made.id, collectionName, options) };
   }
 
   /**
@@ -108,7 +110,7 @@ export class OrganizationApi {
    * @throws VaultError `not-member` when it is gone, `no-permission` for other members
    */
   async read(id: string, options: CallOptions = {}): Promise<Organization> {
-    await requireMembership(this.#context, id);
+    await requireMembership(this.#context, id, options);
     return readOrganization(await this.#request('GET', id, undefined, options));
   }
 
@@ -132,7 +134,7 @@ export class OrganizationApi {
 
   /** Deletes an organization with all its items, collections and memberships. One that is gone already is no error. */
   async delete(id: string, options: CallOptions = {}): Promise<void> {
-    const masterPasswordHash = await this.#context.session.passwordHash();
+    const masterPasswordHash = await this.#context.session.passwordHash(options);
     try {
       await this.#request('DELETE', id, { masterPasswordHash }, options);
     } catch (error) {
@@ -157,12 +159,13 @@ export class OrganizationApi {
   }
 
   // The answer to the create does not hold the id; the ciphertext of the name tells the collection from all others.
-  async #defaultCollection(organizationId: string, name: string): Promise<string | undefined> {
+  async #defaultCollection(organizationId: string, name: string, options: CallOptions): Promise<string | undefined> {
     try {
       const answer = await this.#context.session.request({
         method: 'GET',
         path: `api/organizations/${encodeURIComponent(organizationId)}/collections`,
         organizationId,
+        signal: options.signal,
       });
       const found = objectsOf(requireObject(answer, 'The collection list')['data']).find(
         (collection) => collection['name'] === name,

@@ -5,6 +5,7 @@ import { VaultError } from '../errors';
 /** 64 bytes: 32 of AES-256, 32 of HMAC-SHA256. Prints as a placeholder wherever it may be printed. */
 export class SymmetricKey {
   readonly #bytes: Buffer;
+  readonly #derived = new Map<string, Buffer>();
 
   private constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -53,7 +54,11 @@ export class SymmetricKey {
 
   /** A key of 32 bytes for another purpose than encryption, bound to that purpose by its name. */
   deriveFor(purpose: string): Buffer {
-    return expand(this.macKey, purpose);
+    const known = this.#derived.get(purpose);
+    if (known !== undefined) return known;
+    const key = expand(this.macKey, purpose);
+    this.#derived.set(purpose, key);
+    return key;
   }
 
   toString(): string {

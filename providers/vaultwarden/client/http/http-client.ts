@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { VaultError } from '../errors';
+import { aborted, lateSignal } from '../interrupt';
 import type { Endpoint } from './endpoint';
 import { errorFromAnswer } from './error-mapping';
 import type { Redaction } from './redaction';
@@ -24,6 +25,7 @@ export interface ApiRequest {
   /** Whether a second arrival does no harm. Default: true for all methods but POST. */
   repeatable?: boolean;
   token?: string;
+  /** Ends waits and further attempts. A read or a login under way is dropped, a write gets some seconds to finish. */
   signal?: AbortSignal | undefined;
 }
 
@@ -63,13 +65,26 @@ export class HttpClient {
    * @throws VaultError; `lost-answer` when a request that is not repeatable may have been carried out
    */
   async send(request: ApiRequest): Promise<unknown> {
+    if (request.signal?.aborted) throw aborted();
+    // Of a write the outcome is worth knowing; what may be repeated on purpose (a login) is dropped like a read.
+    const isWrite = request.method !== 'GET' && request.repeatable !== true;
+    const late = isWrite ? lateSignal(request.signal, this.#parts.clock) : undefined;
+    try {
+      return await this.#attempt(request, late?.signal ?? request.signal);
+    } finally {
+      late?.end();
+    }
+  }
+
+  /** @param drop ends an attempt under way */
+  async #attempt(request: ApiRequest, drop: AbortSignal | undefined): Promise<unknown> {
     const { clock, endpoint, transport, requestTimeout, maxRetryTime, redaction } = this.#parts;
     const deadline = clock.now() + maxRetryTime * 1_000;
     const repeatable = request.repeatable ?? request.method !== 'POST';
     for (let attempts = 1; ; attempts += 1) {
       const content = await encode(request);
       const timeout = Math.max(1, Math.min(requestTimeout * 1_000, deadline - clock.now()));
-      const wire = { ...content, method: request.method, timeout, signal: request.signal };
+      const wire = { ...content, method: request.method, timeout, signal: drop };
       let response: WireResponse | undefined;
       let failure: TransportFailure | undefined;
       this.#sent += 1;
@@ -86,22 +101,25 @@ export class HttpClient {
       const remaining = deadline - clock.now();
       const decision = decideRetry({ outcome, repeatable, attempts, remaining, random: clock.random() });
       if (decision.action === 'retry') {
-        await this.#pause(decision.delay, request.signal);
+        if (!(await this.#pause(decision.delay, request.signal))) throw interrupted(request, attempts, outcome);
         continue;
       }
       if (decision.action === 'lost') throw this.#lost(request, response, failure);
       if (response) throw errorFromAnswer(request, response, (text) => redaction.clean(text));
+      if (failure?.phase === 'aborted') throw interrupted(request, attempts, outcome);
       throw this.#unanswered(failure, attempts, timeout);
     }
   }
 
-  /** Waits; an abort becomes a VaultError. */
-  async #pause(delay: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Waits; false when the signal fired. */
+  async #pause(delay: number, signal: AbortSignal | undefined): Promise<boolean> {
+    if (signal?.aborted) return false;
     try {
       await this.#parts.clock.sleep(delay, signal);
     } catch {
-      throw aborted();
+      return false;
     }
+    return !signal?.aborted;
   }
 
   #body(request: ApiRequest, response: WireResponse): unknown {
@@ -131,8 +149,6 @@ export class HttpClient {
     const code = failure?.code ?? 'unknown';
     const tries = attempts === 1 ? 'one attempt' : `${attempts} attempts`;
     switch (failure?.phase) {
-      case 'aborted':
-        return aborted();
       case 'tls':
         return new VaultError('tls', {
           reason: `The certificate or the TLS of ${where} was not accepted (${code}).`,
@@ -145,6 +161,7 @@ export class HttpClient {
         });
       case 'connect':
       case 'exchange':
+      case 'aborted':
       case undefined:
         return new VaultError('unreachable', {
           reason: `${where} cannot be reached (${code}, ${tries}).`,
@@ -154,9 +171,18 @@ export class HttpClient {
   }
 }
 
-/** The error for a call that the caller's signal ended. */
-export function aborted(): VaultError {
-  return new VaultError('aborted', { reason: 'The call was interrupted.', cure: 'Run it again.' });
+/** The error for a call that the caller's signal ended: what became of the request, as far as it is known. */
+function interrupted(request: ApiRequest, attempts: number, outcome: Outcome): VaultError {
+  const untouched =
+    request.method === 'GET' ||
+    request.repeatable === true ||
+    (outcome.type === 'answer' ? outcome.status === 429 : outcome.phase === 'connect');
+  const tries = attempts === 1 ? 'one attempt' : `${attempts} attempts`;
+  const end = outcome.type === 'answer' ? `the last was answered with ${outcome.status}` : 'the last had no answer';
+  return new VaultError('aborted', {
+    reason: `${request.method} /${request.path} was interrupted after ${tries}; ${end}${untouched ? '' : ', and the server may have carried it out'}.`,
+    cure: 'Run it again: it begins with what the server holds by then.',
+  });
 }
 
 async function encode(request: ApiRequest): Promise<{ headers: Record<string, string>; body?: string }> {

@@ -43,7 +43,8 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
     if (!failing.has(outcome.status)) return { action: 'answer' };
     if (!repeatable) return { action: 'lost' };
   } else {
-    if (outcome.phase === 'tls' || outcome.phase === 'aborted') return { action: 'answer' };
+    if (outcome.phase === 'tls') return { action: 'answer' };
+    if (outcome.phase === 'aborted') return { action: repeatable ? 'answer' : 'lost' };
     if (outcome.phase !== 'connect' && !repeatable) return { action: 'lost' };
   }
   if (attempts >= maxAttempts) return { action: 'answer' };

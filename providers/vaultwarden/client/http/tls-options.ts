@@ -1,6 +1,5 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { rootCertificates } from 'node:tls';
 import { VaultError } from '../errors';
 import { isObject, textOf } from '../json';
 import type { Environment } from './proxy';
@@ -17,14 +16,15 @@ export interface CertificateOptions {
 
 /** What goes to the TLS socket. */
 export interface TlsOptions {
+  /** The given authorities; the public ones are trusted besides. Absent: Node's own choice. */
   ca?: string[];
   cert?: string;
   key?: string;
 }
 
 /**
- * Reads and checks the certificates. An own authority is added to the public ones and to those of
- * `NODE_EXTRA_CA_CERTS`: Node drops both as soon as it is given a list.
+ * Reads and checks the certificates. An own authority comes with those of `NODE_EXTRA_CA_CERTS`: Node drops them as soon
+ * as it is given a list.
  * @throws VaultError `invalid` with the option's name, and its path when it was one; never its content
  */
 export function loadTlsOptions(options: CertificateOptions, environment: Environment): TlsOptions {
@@ -33,7 +33,7 @@ export function loadTlsOptions(options: CertificateOptions, environment: Environ
     const pem = load('ca_certificate', options.caCertificate);
     checkCertificates('ca_certificate', pem);
     const extra = environment['NODE_EXTRA_CA_CERTS'];
-    tls.ca = [...rootCertificates, ...(extra ? [load('NODE_EXTRA_CA_CERTS', extra)] : []), pem];
+    tls.ca = [...(extra ? [load('NODE_EXTRA_CA_CERTS', extra)] : []), pem];
   }
   if (Boolean(options.clientCertificate) !== Boolean(options.clientKey)) {
     const missing = options.clientCertificate ? 'client_key' : 'client_certificate';

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, request as plainRequest } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { createSecureContext, rootCertificates } from 'node:tls';
 import { isObject } from '../json';
 import type { Environment } from './proxy';
 import { proxyFor } from './proxy';
@@ -71,6 +72,8 @@ export class NodeTransport implements Transport {
   readonly #tls: TlsOptions;
   readonly #environment: Environment;
   #agent: Agent | undefined;
+  // Reading the public authorities into a list of one's own takes longer than a login's requests: only when they are needed.
+  #trustsPublic = false;
 
   constructor(tls: TlsOptions, environment: Environment) {
     this.#tls = tls;
@@ -93,7 +96,9 @@ export class NodeTransport implements Transport {
     } catch (error) {
       if (late) throw new TransportFailure('timeout', 'ETIMEDOUT');
       if (request.signal?.aborted) throw new TransportFailure('aborted', 'ABORT_ERR');
-      throw classify(error);
+      const failure = classify(error);
+      if (failure.phase === 'tls' && this.#widens(agent)) return await this.send(request);
+      throw failure;
     } finally {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', abort);
@@ -105,10 +110,23 @@ export class NodeTransport implements Transport {
     this.#agent = undefined;
   }
 
+  /** Whether what this agent did not trust may be trusted by now: the given authorities are tried before the public ones. */
+  #widens(agent: Agent): boolean {
+    if (agent !== this.#agent) return true;
+    if (this.#trustsPublic || this.#tls.ca === undefined) return false;
+    this.#trustsPublic = true;
+    this.#agent = undefined;
+    return true;
+  }
+
   #connect(url: URL): Agent {
     const kept = { keepAlive: true, maxSockets: connections };
     if (url.protocol === 'http:') return new Agent(kept);
-    const agent = new SecureAgent({ ...kept, ...this.#tls });
+    const { ca, ...rest } = this.#tls;
+    const authorities = ca === undefined ? {} : { ca: this.#trustsPublic ? [...rootCertificates, ...ca] : ca };
+    // One for all connections: Node would read every certificate again for each.
+    const secureContext = createSecureContext({ ...rest, ...authorities });
+    const agent = new SecureAgent({ ...kept, secureContext });
     const proxy = proxyFor(url, this.#environment);
     if (proxy !== undefined) tunnelThrough(proxy, agent);
     return agent;

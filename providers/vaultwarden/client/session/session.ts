@@ -2,6 +2,8 @@ import { inspect } from 'node:util';
 import type { KeyRing } from '../crypto/key-ring';
 import { VaultError, isVaultError } from '../errors';
 import type { ApiRequest } from '../http/http-client';
+import type { CallOptions } from '../interrupt';
+import { untilAborted } from '../interrupt';
 import { objectsOf, requireObject } from '../json';
 import type { JsonObject } from '../json';
 import { SingleFlight } from '../single-flight';
@@ -44,13 +46,13 @@ export class Session {
   }
 
   /** The keys of the account; logs in if that has not happened yet. */
-  async keyRing(): Promise<KeyRing> {
-    return (await this.#open()).keyRing;
+  async keyRing(options: CallOptions = {}): Promise<KeyRing> {
+    return (this.#login ?? (await untilAborted(this.#open(), options.signal))).keyRing;
   }
 
   /** What proves the master password to the server. A secret. */
-  async passwordHash(): Promise<string> {
-    return (await this.#open()).passwordHash;
+  async passwordHash(options: CallOptions = {}): Promise<string> {
+    return (this.#login ?? (await untilAborted(this.#open(), options.signal))).passwordHash;
   }
 
   /** The version of the server, asked for once. */
@@ -66,20 +68,20 @@ export class Session {
   async request(request: AccountRequest): Promise<unknown> {
     const { organizationId: _, ...wire } = request;
     const signal = wire.signal ?? this.#parts.signal;
-    const token = await this.#token();
+    const token = await untilAborted(this.#token(), signal);
     try {
       return await this.#parts.http.send({ ...wire, signal, token });
     } catch (error) {
       if (!isRefusedToken(error)) throw error;
-      const profile = await this.#tryProfile(token);
+      const profile = await untilAborted(this.#tryProfile(token), signal);
       if (profile) throw meaningOf(request, profile, error);
     }
-    const renewed = await this.#renew(token);
+    const renewed = await untilAborted(this.#renew(token), signal);
     try {
       return await this.#parts.http.send({ ...wire, signal, token: renewed });
     } catch (error) {
       if (!isRefusedToken(error)) throw error;
-      const profile = await this.#tryProfile(renewed);
+      const profile = await untilAborted(this.#tryProfile(renewed), signal);
       throw profile ? meaningOf(request, profile, error) : error;
     }
   }

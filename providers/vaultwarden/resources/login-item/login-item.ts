@@ -19,14 +19,20 @@ export const loginItem = resource<Connection>()({
 
   modifyPlan: planItem,
 
-  async create({ client: { client }, save, private: kept }, plan, config) {
+  stored({ held }, state) {
+    held.hold(state.id, state.creation_date);
+  },
+
+  async create({ client: { client, held }, save, signal, private: kept }, plan, config) {
     const target = wanted(plan, config, null);
     const input = newItem(target);
     return explained(
       'Creating the login item failed',
       async () => {
         // What a process made that died before Terraform could note it.
-        const item = (await client.loginItems.adopt(input)) ?? (await client.loginItems.create(input));
+        const item =
+          (await client.loginItems.adopt(input, { signal, held: () => held.all() })) ??
+          (await client.loginItems.create(input, { signal }));
         const state = writtenState(target, item);
         noteManaged(config, new PrivateNotes(kept));
         save(state);
@@ -40,10 +46,14 @@ export const loginItem = resource<Connection>()({
     );
   },
 
-  async read({ client: { client }, private: kept }, state) {
+  async read(context, state) {
+    const {
+      client: { client },
+      private: kept,
+    } = context;
     return explained(`Reading login item ${state.id} failed`, async () => {
       try {
-        const item = await client.loginItems.read(state.id);
+        const item = await client.loginItems.read(state.id, context);
         const organizationId = item.organizationId ?? state.organization_id;
         const digests = await SecretDigests.load(client, kept, { id: item.id, organizationId });
         if (!isImported(state)) return refreshedState(state, item, digests, new PrivateNotes(kept));
@@ -58,7 +68,7 @@ export const loginItem = resource<Connection>()({
     });
   },
 
-  async update({ client: { client }, save, private: kept }, plan, prior, config) {
+  async update({ client: { client }, save, signal, private: kept }, plan, prior, config) {
     const target = wanted(plan, config, prior);
     const notes = new PrivateNotes(kept);
     const change = changeOf(target, prior, notes);
@@ -66,14 +76,14 @@ export const loginItem = resource<Connection>()({
       `Changing login item "${prior.name}" failed`,
       async () => {
         if (notes.trashed !== undefined) {
-          await client.loginItems.restore(prior.id);
+          await client.loginItems.restore(prior.id, { signal });
           notes.setTrashed(undefined);
           save({});
         }
         let item =
           Object.keys(change).length === 0
-            ? await client.loginItems.read(prior.id)
-            : await client.loginItems.update(prior.id, change);
+            ? await client.loginItems.read(prior.id, { signal })
+            : await client.loginItems.update(prior.id, change, { signal });
         const digests = await SecretDigests.load(client, kept, { id: prior.id, organizationId: prior.organization_id });
         noteSecrets(target, digests, change);
         digests.store(kept);
@@ -82,7 +92,7 @@ export const loginItem = resource<Connection>()({
         save(written);
         // Answers with what the account sees already when nothing is to be moved.
         if (collectionsOf(target.plan).length > 0) {
-          item = await client.loginItems.setCollections(prior.id, collectionsOf(target.plan));
+          item = await client.loginItems.setCollections(prior.id, collectionsOf(target.plan), { signal });
         }
         return writtenState(target, item);
       },
@@ -90,10 +100,10 @@ export const loginItem = resource<Connection>()({
     );
   },
 
-  async delete({ client: { client } }, state) {
+  async delete({ client: { client }, signal }, state) {
     await explained(`Destroying login item "${state.name}" failed`, async () => {
-      if (state.on_destroy === 'delete') await client.loginItems.delete(state.id);
-      else await client.loginItems.trash(state.id);
+      if (state.on_destroy === 'delete') await client.loginItems.delete(state.id, { signal });
+      else await client.loginItems.trash(state.id, { signal });
     });
   },
 
