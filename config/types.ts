@@ -43,6 +43,9 @@ export type DatabaseConfig = AuthentikConfig['database'];
 export type EmailConfig = NonNullable<AuthentikConfig['email']>;
 /** Daily backups; `destination` is null where they stay on a volume of the cluster. */
 export type BackupsConfig = Input['backups'];
+export type WildcardConfig = NonNullable<IssuersConfig['wildcard']>;
+export type SiteConfig = Input['sites'][number];
+export type MonitoringConfig = Input['monitoring'];
 export type TenantConfig = Input['tenants'][number];
 
 /** `backendHost` and `roomHost` follow from `host`, because the web application computes them in the browser. */

@@ -9,7 +9,9 @@ import { excalidrawSchema } from './excalidraw';
 import { guardSchema } from './guard';
 import { homerSchema } from './homer';
 import { issuersSchema } from './issuers';
+import { monitoringSchema } from './monitoring';
 import { platformSchema } from './platform';
+import { sitesSchema } from './sites';
 import { tenantsSchema } from './tenants';
 import { vaultwardenSchema } from './vaultwarden';
 
@@ -52,6 +54,8 @@ export const environmentSchema = z
     issuers: issuersSchema.optional(),
     services: servicesSchema.optional(),
     backups: backupsSchema.optional(),
+    sites: sitesSchema.optional(),
+    monitoring: monitoringSchema.optional(),
     tenants: tenantsSchema.optional(),
     guard: guardSchema.optional(),
   })

@@ -12,6 +12,8 @@
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { readStackGraph } from '../../cli/synth/stack-graph';
+import { synthesize } from '../../cli/synth/synthesize';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
 const RUNS = Number(process.env.BENCH_RUNS ?? 3);
@@ -62,8 +64,6 @@ async function oneAfterTheOther(
 }
 
 async function main(): Promise<void> {
-  const { readStackGraph } = await import('../../cli/synth/stack-graph');
-  const { synthesize } = await import('../../cli/synth/synthesize');
   if (process.env.CLUSTER_ENV === undefined)
     throw new Error('There is no environment: eval "$(npm run --silent sandbox -- env)" first.');
   const folder = path.join(REPOSITORY, 'cdktf.out');

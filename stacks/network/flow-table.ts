@@ -5,6 +5,7 @@ import { edgeFlows } from './edge-flows';
 import { foundationFlows } from './foundation-flows';
 import { identityFlows } from './identity-flows';
 import { observabilityFlows } from './observability-flows';
+import { siteFlows } from './site-flows';
 
 /**
  * Every connection that is allowed in the platform, beyond the names that each pod may resolve. The NetworkPolicies of
@@ -12,10 +13,11 @@ import { observabilityFlows } from './observability-flows';
  */
 export function flowTable(config: Config): Flow[] {
   return [
-    ...foundationFlows(),
+    ...foundationFlows(config),
     ...edgeFlows(config),
     ...identityFlows(config),
     ...observabilityFlows(config),
+    ...siteFlows(config),
     ...backupFlows(config),
   ];
 }

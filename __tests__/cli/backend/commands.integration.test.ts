@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresServer } from '../../support/postgres-server';
 import { TerraformTrial, trialBody } from '../../support/terraform-trial';
 import { Workplace } from '../support/fake-stacks';
@@ -105,6 +109,42 @@ test('an interrupted state migrate ends with 130 and says what is left', async (
   expect(code).toBe(130);
   expect(stdout).toMatch(/foundation +left to do[^]*Stopped: Interrupted[^]*run the same command again/);
   expect(await server.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'")).toEqual([]);
+});
+
+test('a killed state migrate leaves no lock and no state text, and goes on when it is run again', async () => {
+  const temporary = path.join(place.folder, 'tmp');
+  mkdirSync(temporary);
+  const migrate = [
+    'state',
+    'migrate',
+    '--from',
+    'sandbox',
+    '--to',
+    target.replace('moved', 'killed'),
+    '--stack',
+    'edge',
+  ];
+  const program = path.join(__dirname, '..', '..', '..', 'bin', 'cluster-infra.cjs');
+  const child = spawn(process.execPath, [program, ...migrate], {
+    cwd: place.folder,
+    env: { ...place.env, TMPDIR: temporary },
+    stdio: 'ignore',
+  });
+  const locks = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0";
+  while ((await server.query(locks)).length === 0 && child.exitCode === null);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  // What it started ends by itself: the pipe that it read from is closed.
+  while ((await server.query(locks)).length > 0) await sleep(50);
+  for (const entry of readdirSync(temporary, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    expect(readFileSync(path.join(entry.parentPath, entry.name), 'utf8')).not.toContain(SECRET);
+  }
+  const again = await place.run(migrate);
+  expect(again).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/edge {2}(moved and compared|there already)/) as string,
+  });
 });
 
 test('a target that went on ends with 1 before anything is written', async () => {
