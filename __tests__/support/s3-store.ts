@@ -34,8 +34,8 @@ export interface S3Request {
 
 /**
  * An S3 store in this process, on loopback, for one bucket in path style: the seven operations of Terraform's backend
- * (list, get, head, put, conditional put, delete, head bucket), with signatures checked. It is not told apart from Ceph's
- * gateway by Terraform in what these tests look at (docs/backends.md).
+ * (list, get, head, put, conditional put, delete, head bucket), with signatures checked. What it refuses, and how, follows Ceph's
+ * gateway 16.2: 412 to a conditional write, 400 to checksums behind the body.
  */
 export class S3Store {
   readonly credentials: S3Credentials = { accessKey: 'AKSTOREACCESS', secretKey: 'seeded-store-secret' };

@@ -52,7 +52,7 @@ export async function migrateStates(options: MigrationOptions): Promise<Migratio
   const planned: Planned[] = [];
   for (const stack of stacks) {
     progress(`looking at ${stack}`);
-    const [from, to] = [await source.pull(stack), await target.pull(stack)];
+    const [from, to] = await bothDone(source.pull(stack), target.pull(stack));
     planned.push({ stack, source: from, target: to, step: compareStates(from, to) });
   }
   refuse(planned);
@@ -67,6 +67,12 @@ export async function migrateStates(options: MigrationOptions): Promise<Migratio
     }
   }
   return { stacks: planned.map((plan) => describe(plan, outcomes.get(plan.stack) ?? 'planned')), dryRun, stopped };
+}
+
+/** Waits for both also when one fails, so that no terraform is left behind. */
+async function bothDone<T>(one: Promise<T>, other: Promise<T>): Promise<[T, T]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 function refuse(planned: readonly Planned[]): void {

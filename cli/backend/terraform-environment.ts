@@ -16,8 +16,10 @@ export interface TerraformEnvironmentOptions {
   readonly lockTimeout?: number;
 }
 
-function refuseWithoutLock(env: Environment): void {
+function refuseWithoutLock({ type }: BackendConfig, env: Environment): void {
   for (const [name, value] of Object.entries(env)) {
+    // GitLab's Developers may read a state, but not lock it.
+    if (type === 'http' && name === 'TF_CLI_ARGS_plan') continue;
     if (!name.startsWith('TF_CLI_ARGS') || !/(^|\s)-lock=(false|0|f)\b/i.test(value ?? '')) continue;
     throw new CommandError({
       problem: `${name} holds -lock=false: two runs at once would overwrite each other's state.`,
@@ -31,14 +33,14 @@ function refuseWithoutLock(env: Environment): void {
  * locks (one that is set already stays), without questions, and, for S3 stores other than Amazon's, with the form of
  * upload they understand. The credentials pass through; nothing is written anywhere.
  *
- * @throws CommandError when the environment switches locking off.
+ * @throws CommandError when the environment switches locking off (for a plan on http alone it may).
  */
 export function terraformEnvironment(
   settings: BackendConfig,
   env: Environment,
   { lockTimeout = LOCK_TIMEOUT }: TerraformEnvironmentOptions = {},
 ): Record<string, string | undefined> {
-  refuseWithoutLock(env);
+  refuseWithoutLock(settings, env);
   const general = env['TF_CLI_ARGS'] ?? '';
   const timeouts = LOCKING.map((verb) => {
     const name = `TF_CLI_ARGS_${verb}`;

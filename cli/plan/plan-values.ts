@@ -86,6 +86,8 @@ export function realName(entry: Pick<ResourceChange, 'type'>, side: unknown): Re
   return undefined;
 }
 
-/** `namespace/name`, or the name alone. */
-export const displayName = (name: RealName): string =>
-  name.scope === undefined ? name.name : `${name.scope}/${name.name}`;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** `namespace/name`; the name alone where the scope says nothing to a person. */
+export const displayName = ({ name, scope }: RealName): string =>
+  scope === undefined || UUID.test(scope) ? name : `${scope}/${name}`;

@@ -18,7 +18,7 @@ const nothingPlanned = (terraformVersion: string): Plan => ({
 const SHOWN = 80;
 
 function assumptionText({ producer, output, expectation }: Assumption): string {
-  const name = output.replace(/^cross-stack-output-/, '');
+  const name = output.replace(/^cross-stack-output-(?:terraform_data_published_output_)?/, '');
   if (expectation.kind === 'unknown') return `${producer}: ${name} is known only after ${producer} is applied`;
   const value = JSON.stringify(expectation.value);
   return `${producer}: ${name} will be ${value.length > SHOWN ? `${value.slice(0, SHOWN)}...` : value}, as its plan says`;

@@ -27,12 +27,14 @@ const MOST_LINES = 40;
 function showPath(path: readonly Step[], root: unknown): string {
   let text = '';
   let current: unknown = root;
-  for (const step of path) {
+  for (const [index, step] of path.entries()) {
     const next = valueAt(current, step);
     if (typeof step === 'number') {
       const single = Array.isArray(current) && current.length <= 1;
       const name = valueAt(next, 'name');
-      text += single && isMap(next) ? '' : `[${typeof name === 'string' ? name : step}]`;
+      // The name in `metadata` is the object's own, not one that tells elements apart.
+      const element = typeof name === 'string' && path[index - 1] !== 'metadata' ? name : undefined;
+      text += element === undefined && single && isMap(next) ? '' : `[${element ?? step}]`;
     } else text += text === '' ? step : /^[\w-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
     current = next;
   }
@@ -161,6 +163,13 @@ function show(place: Place, root: unknown, redactor: Redactor): AttributeChange 
         : { after: showValue(after, { ...options, mask: mask ?? place.afterMask }) }),
   };
 }
+
+/** What the API server counts and the provider repeats: it changes with everything else and says nothing by itself. */
+const BOOKKEEPING = /^(metadata\.(resource_version|generation|uid|self_link)|status(\..*)?)$/;
+
+/** Whether a difference between state and world is only bookkeeping. */
+export const isBookkeeping = (type: string, { path }: AttributeChange): boolean =>
+  type === 'helm_release' ? path === 'metadata' || path.startsWith('metadata.') : BOOKKEEPING.test(path);
 
 export interface AttributeChanges {
   readonly attributes: AttributeChange[];

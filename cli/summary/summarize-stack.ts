@@ -6,7 +6,7 @@ import type { ConfigurationResource, Plan, ResourceChange } from '../plan/plan-s
 import { configuredResources, displayName, isMap, realName, valueAt, withoutIndices } from '../plan/plan-values';
 import type { Redactor } from '../plan/redactor';
 import { versionChanges } from '../plan/version-changes';
-import { attributeChanges } from './attribute-changes';
+import { attributeChanges, isBookkeeping } from './attribute-changes';
 import type {
   AttributeChange,
   ObjectChange,
@@ -108,15 +108,21 @@ function objectChanges(entries: readonly ResourceChange[], plan: Plan, redactor:
     .sort((left, right) => ORDER.indexOf(left.kind) - ORDER.indexOf(right.kind));
 }
 
-/** Drift is shown against what nobody set as well: there is no configuration for what the world did. */
+/** What happened in the world since the last apply. What nobody set counts too: there is no configuration for that. */
 const driftOf = (plan: Plan, redactor: Redactor): ObjectChange[] =>
   (plan.resource_drift ?? []).flatMap((entry) => {
     const kind = kindOfActions(entry.change.actions);
     // A move shows up as drift without a change.
     if (entry.mode !== 'managed' || !isChange(kind)) return [];
-    const shown = objectChange(entry, kind as ObjectChange['kind'], undefined, redactor);
-    const { protection: _protection, ...rest } = shown;
-    return [rest];
+    const { protection: _protection, ...shown } = objectChange(
+      entry,
+      kind as ObjectChange['kind'],
+      undefined,
+      redactor,
+    );
+    const attributes = shown.attributes.filter((attribute) => !isBookkeeping(entry.type, attribute));
+    if (kind === 'update' && attributes.length === 0) return [];
+    return [{ ...shown, attributes }];
   });
 
 function versionLines(plan: Plan, redactor: Redactor): VersionLine[] {

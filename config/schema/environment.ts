@@ -37,7 +37,7 @@ export const environmentSchema = z
       .boolean()
       .meta({
         description:
-          'Whether Terraform refuses to destroy or replace what holds data (prevent_destroy): stateful sets, namespaces, the vault\'s organizations. false only where everything may go. An entry of guard.allow lifts it for its address.',
+          "Whether Terraform refuses to destroy or replace what holds data (prevent_destroy): stateful sets, namespaces, the vault's organizations. false only where everything may go. An entry of guard.allow lifts it for its address.",
       })
       .optional(),
     availability: z

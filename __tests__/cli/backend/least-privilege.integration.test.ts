@@ -157,6 +157,21 @@ test('the self-test of the lock works with the rights of the deploying role, and
   expect(await server.query('SELECT * FROM cluster_infra_trial_doctor.states')).toEqual([]);
 });
 
+test('without leastPrivilege in the file the same role is told what it lacks, and by which command it gets it', async () => {
+  const checks = await testLock({
+    ...access(urlOf('apply')),
+    settings: { type: 'pg', leastPrivilege: false },
+    environment: 'another',
+  });
+  expect(checks).toMatchObject([
+    {
+      status: 'finding',
+      detail: expect.stringContaining('permission denied') as string,
+      cure: expect.stringContaining('cluster-infra state sql') as string,
+    },
+  ]);
+});
+
 test('the history keeps the last versions of a state, with who replaced them', async () => {
   for (const input of ['a', 'b', 'c', 'd', 'e']) {
     apply.write('two', trialBody(input));

@@ -37,6 +37,13 @@ test.each(['TF_CLI_ARGS', 'TF_CLI_ARGS_apply'])('-lock=false in %s is refused', 
   );
 });
 
+test('a plan on http may go without a lock, as the Developers of GitLab must; an apply may not', () => {
+  const http: BackendConfig = { type: 'http', address: 'https://git.example.org/state' };
+  const env = terraformEnvironment(http, { TF_CLI_ARGS_plan: '-lock=false' });
+  expect(env.TF_CLI_ARGS_plan).toBe('-lock=false -lock-timeout=600s');
+  expect(() => terraformEnvironment(http, { TF_CLI_ARGS_apply: '-lock=false' })).toThrow(/-lock=false/);
+});
+
 test('stores that are not at Amazon get plain uploads, Amazon its own', () => {
   expect(terraformEnvironment(s3('https://s3.example.org'), {})).toMatchObject({
     AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',

@@ -12,6 +12,14 @@ const VERBS: Readonly<Record<ObjectChange['kind'], readonly [string, string]>> =
   move: [' ', 'move'],
 };
 
+/** What somebody or something else did, in the past tense. */
+const DRIFT_VERBS: typeof VERBS = {
+  ...VERBS,
+  delete: ['-', 'deleted'],
+  create: ['+', 'created'],
+  update: ['!', 'changed'],
+};
+
 const notesOf = (attribute: AttributeChange): string => {
   const notes = [
     ...(attribute.forcesReplacement === true ? ['forces replacement'] : []),
@@ -28,6 +36,8 @@ export function attributeLines(attribute: AttributeChange): string[] {
     const changed = lines.map((line) => `${line.slice(0, 1)}     ${line.slice(1)}`);
     return [`!   ${path}:${note}`, ...changed].map(codeLine);
   }
+  // Behind a mask both sides look alike.
+  if (before !== undefined && before === after) return [codeLine(`!   ${path}: ${before} changes${note}`)];
   return [
     ...(before === undefined ? [] : [`-   ${path}: ${before}${after === undefined ? note : ''}`]),
     ...(after === undefined ? [] : [`+   ${path}: ${after}${note}`]),
@@ -83,15 +93,20 @@ function grouped(changes: readonly ObjectChange[]): Group[] {
 /** Members of one line of a group. */
 const PER_LINE = 6;
 
-function groupLines({ first, members }: Group): string[] {
-  const [sign, verb] = VERBS[first.kind];
+function groupLines({ first, members }: Group, verbs: typeof VERBS): string[] {
+  const [sign, verb] = verbs[first.kind];
   const remark = remarks(first).join('; ');
   const ending = remark === '' ? '' : `: ${remark}`;
   const attributes = first.attributes.flatMap(attributeLines);
+  const isDestroying = first.kind === 'delete' || first.kind === 'replace';
   if (members.length === 1) {
     const name = first.name === undefined ? '' : ` (${first.name})`;
     const mark = first.protection === undefined ? '' : ' PROTECTED';
-    return [codeLine(`${sign} ${verb}${mark} ${first.address}${name}${ending}`), ...attributes];
+    const head = codeLine(`${sign} ${verb}${mark} ${first.address}${name}`);
+    // The reason of a long address would be out of sight.
+    return isDestroying && remark !== ''
+      ? [head, codeLine(`#   ${remark}`), ...attributes]
+      : [`${head}${codeLine(ending)}`, ...attributes];
   }
   const shown = members.map(({ address, type }) =>
     address.startsWith(`${type}.`) ? address.slice(type.length + 1) : address,
@@ -103,4 +118,9 @@ function groupLines({ first, members }: Group): string[] {
 }
 
 /** Objects as the lines of a diff block; those that change alike share one entry. */
-export const changeLines = (changes: readonly ObjectChange[]): string[] => grouped(changes).flatMap(groupLines);
+export const changeLines = (changes: readonly ObjectChange[]): string[] =>
+  grouped(changes).flatMap((group) => groupLines(group, VERBS));
+
+/** The same for what was changed outside Terraform. */
+export const driftLines = (changes: readonly ObjectChange[]): string[] =>
+  grouped(changes).flatMap((group) => groupLines(group, DRIFT_VERBS));

@@ -1,6 +1,8 @@
 import type { Finding } from '../../guard/finding';
-import type { ObjectChange, StackCounts, StackSummary, Summary } from '../summary-model';
-import { attributeLines, changeLines } from './change-lines';
+import type { ImageReference } from '../../plan/image-reference';
+import { parseImage } from '../../plan/image-reference';
+import type { ObjectChange, StackCounts, StackSummary, Summary, VersionLine } from '../summary-model';
+import { attributeLines, changeLines, driftLines } from './change-lines';
 import { code, codeLine, fenceFor, prose } from './escape';
 import type { Section } from './section';
 import { plain } from './section';
@@ -41,9 +43,9 @@ export function protectedBox({ stacks }: Summary): Section {
       .filter((change) => isDestroying(change) && change.protection !== undefined)
       .map(({ kind, address, name, deposed, protection }) => {
         const verb = kind === 'delete' ? 'DESTROYED' : 'DESTROYED and created anew';
-        const called = name === undefined ? '' : ` — ${code(name)}`;
+        const called = name === undefined ? '' : `**${code(name)}** — `;
         const leftOver = deposed === undefined ? '' : ` (deposed ${code(deposed)})`;
-        return `> - **${verb}**: ${code(address)}${leftOver}${called} in stack **${prose(stack)}**: ${prose(protection ?? '')}.`;
+        return `> - ${called}${code(address)}${leftOver} in stack **${prose(stack)}** is **${verb}**: ${prose(protection ?? '')}.`;
       }),
   );
   const count = lines.length;
@@ -72,7 +74,7 @@ function findingLines({
   if (outcome === 'allowed' && allowance !== undefined) {
     return [`${head} *Allowed until ${prose(allowance.expires)}: ${prose(allowance.reason)}*`];
   }
-  const expired = allowance?.expired === true ? [`  *Its allowance expired on ${prose(allowance.expires)}.*`] : [];
+  const expired = allowance?.expired === true ? [`  <br>*Its allowance expired on ${prose(allowance.expires)}.*`] : [];
   const pasted = paste === undefined ? [] : blockOf(paste.split('\n'), '  ');
   const allowed =
     howToAllow === undefined
@@ -84,7 +86,7 @@ function findingLines({
           '',
           '  </details>',
         ];
-  return [head, `  *What to do:* ${prose(fix)}`, ...expired, ...pasted, ...allowed];
+  return [head, `  <br>*What to do:* ${prose(fix)}`, ...expired, ...pasted, ...allowed];
 }
 
 function blockOf(lines: readonly string[], indent: string, language = ''): string[] {
@@ -107,7 +109,7 @@ export const notices = ({ guard }: Summary): Section => {
   const told = guard.findings.filter(({ outcome }) => outcome !== 'refused');
   return {
     what: 'notices of the guard',
-    open: ['### The guard lets pass', ''],
+    open: ['### What else the guard says', ''],
     lines: [
       ...told.flatMap(findingLines),
       ...guard.expiredAllowances.map(
@@ -143,12 +145,16 @@ const OUTCOMES: Readonly<Record<StackSummary['outcome'], string>> = {
   'not-planned': '**not planned**',
 };
 
+/** Columns that are there even when they are empty. */
+const ALWAYS: ReadonlySet<keyof StackCounts> = new Set(['delete', 'replace', 'create', 'update']);
+
 /** One line per stack. */
-export function stackTable({ stacks, guard }: Summary): Section {
+export function stackTable({ stacks, totals, guard }: Summary): Section {
+  const columns = COLUMNS.filter(([key]) => ALWAYS.has(key) || totals[key] > 0);
   const shown = (key: keyof StackCounts, count: number): string =>
     count === 0 ? '·' : key === 'delete' || key === 'replace' ? `**${count}**` : String(count);
   const row = ({ stack, outcome, counts, assumptions }: StackSummary): string => {
-    const cells = outcome === 'not-planned' ? COLUMNS.map(() => '?') : COLUMNS.map(([key]) => shown(key, counts[key]));
+    const cells = columns.map(([key]) => (outcome === 'not-planned' ? '?' : shown(key, counts[key])));
     const refused = guard.findings.filter((finding) => finding.stack === stack && finding.outcome === 'refused').length;
     const judged = refused > 0 ? `🛑 ${refused} refused` : outcome === 'not-planned' ? '?' : 'ok';
     const assumed = assumptions.length === 0 ? '' : ', on assumptions';
@@ -157,8 +163,8 @@ export function stackTable({ stacks, guard }: Summary): Section {
   return {
     what: 'the table of stacks',
     open: [
-      `| stack | outcome | ${COLUMNS.map(([, title]) => title).join(' | ')} | guard |`,
-      `|---|---|${COLUMNS.map(() => '--:').join('|')}|---|`,
+      `| stack | outcome | ${columns.map(([, title]) => title).join(' | ')} | guard |`,
+      `|---|---|${columns.map(() => '--:').join('|')}|---|`,
     ],
     lines: stacks.map(row),
     close: [],
@@ -181,20 +187,29 @@ export function destroyed({ stacks }: Summary): Section[] {
   });
 }
 
-export function versions({ stacks }: Summary): Section {
-  const arrow = { up: '→', down: '⚠️ back to', same: '→', incomparable: '→' } as const;
-  return {
-    what: 'versions',
-    open: ['### Versions', '', '| stack | object | what | from | | to |', '|---|---|---|---|---|---|'],
-    lines: stacks.flatMap(({ stack, versions: list }) =>
-      list.map(
-        ({ address, name, what, from, to, order }) =>
-          `| ${code(stack)} | ${code(name ?? address)} | ${prose(what)} | ${code(from)} | ${arrow[order]} | ${code(to)} |`,
-      ),
-    ),
-    close: [],
-  };
+const ARROWS = { up: '→', down: '⚠️ back to', same: '→', incomparable: '→' } as const;
+
+/** `repository:tag` on both sides becomes the repository once and the tags. */
+function versionCells({ what, from, to }: VersionLine): [string, string, string] {
+  const [left, right] = [parseImage(from), parseImage(to)];
+  const sameImage = !what.startsWith('chart ') && left.repository !== '' && left.repository === right.repository;
+  if (!sameImage || left.tag === right.tag) return [prose(what), code(from), code(to)];
+  const version = ({ tag, digest }: ImageReference): string =>
+    code(`${tag ?? ''}${digest === undefined ? '' : `@${digest.slice(0, 15)}…`}`);
+  return [`${prose(what)}: ${code(left.repository)}`, version(left), version(right)];
 }
+
+export const versions = ({ stacks }: Summary): Section => ({
+  what: 'versions',
+  open: ['### Versions', '', '| stack | object | what | from → to |', '|---|---|---|---|'],
+  lines: stacks.flatMap(({ stack, versions: list }) =>
+    list.map((line) => {
+      const [what, from, to] = versionCells(line);
+      return `| ${code(stack)} | ${code(line.name ?? line.address)} | ${what} | ${from} ${ARROWS[line.order]} ${to} |`;
+    }),
+  ),
+  close: [],
+});
 
 export const unplanned = ({ stacks }: Summary): Section => ({
   what: 'what could not be planned',
@@ -234,7 +249,7 @@ export const changes = ({ stacks }: Summary): Section[] =>
     return [
       folded(
         `changes of ${stack}`,
-        `<b>${prose(stack)}</b>: ${times(rest.length, 'other change')}`,
+        `<b>${prose(stack)}</b>: ${times(rest.length, rest.length === list.length ? 'change' : 'other change')}`,
         lines,
         lines.length <= OPEN_UP_TO,
       ),
@@ -262,7 +277,7 @@ export const drift = ({ stacks }: Summary): Section[] =>
           folded(
             `drift of ${stack}`,
             `<b>${prose(stack)}</b>: ${times(list.length, 'object')} changed outside Terraform since the last apply`,
-            changeLines(list),
+            driftLines(list),
           ),
         ],
   );

@@ -1,0 +1,313 @@
+import { evaluateGuard, type GuardContext } from '../../../cli/guard/evaluate-guard';
+import type { Plan } from '../../../cli/plan/plan-schema';
+import { named, planOf, stateOf } from './plans';
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+const CLAIM = 'kubernetes_persistent_volume_claim_v1';
+const judged = (plan: Plan, context: Partial<GuardContext> = {}) =>
+  evaluateGuard(plan, { now: NOW, ...context }).filter(({ rule }) => rule !== 'no-cluster-guard');
+const verdicts = (plan: Plan, context: Partial<GuardContext> = {}) =>
+  judged(plan, context).map(({ rule, outcome, address }) => `${outcome} ${rule} ${address}`);
+const destroying = (address: string, before: object) => planOf([{ address, actions: ['delete'], before }]);
+const REFUSED = (address: string) => [`refused protected-destroyed ${address}`];
+
+describe('protected-destroyed', () => {
+  it.each([
+    ['an old claim type', 'kubernetes_persistent_volume_claim.a', named('a', 'b')],
+    ['a volume', 'kubernetes_persistent_volume_v1.a', named('a')],
+    ['a namespace', 'kubernetes_namespace.a', named('a')],
+    [
+      'a CRD in a manifest',
+      'kubernetes_manifest.a',
+      { manifest: { kind: 'CustomResourceDefinition', metadata: { name: 'a' } } },
+    ],
+    [
+      'a StatefulSet with claims in a manifest',
+      'kubernetes_manifest.a',
+      { manifest: { kind: 'StatefulSet', metadata: { name: 'a' }, spec: { volumeClaimTemplates: [{}] } } },
+    ],
+    ['the Secret whose loss destroys data', 'kubernetes_secret_v1.a', named('authentik-secret-key', 'authentik')],
+    [
+      'the issuers, a chart of this repository',
+      'helm_release.a',
+      { name: 'issuers', chart: './assets/issuers_release_local_chart/9a46b94f5b0c9870' },
+    ],
+    [
+      'Traefik from an OCI registry',
+      'helm_release.a',
+      { name: 'proxy', chart: 'oci://registry.example/charts/traefik' },
+    ],
+    ['an organization', 'vaultwarden_organization.a', { name: 'a' }],
+    [
+      'whatever is annotated',
+      'kubernetes_config_map_v1.a',
+      { metadata: [{ name: 'a', annotations: { 'cluster-infra/protected': 'true' } }] },
+    ],
+  ])('refuses to destroy %s', (_, address, before) => {
+    expect(verdicts(destroying(address, before))).toEqual(REFUSED(address));
+  });
+
+  it.each([
+    [
+      'a StatefulSet without claims',
+      'kubernetes_stateful_set_v1.a',
+      named('a', 'b', { spec: [{ volume_claim_template: [] }] }),
+    ],
+    ['any other Secret', 'kubernetes_secret_v1.a', named('authentik-bootstrap', 'authentik')],
+    ['any other release', 'helm_release.a', { name: 'authentik', chart: 'authentik' }],
+    ['a config map', 'kubernetes_config_map_v1.a', named('a', 'b')],
+    ['a Service in a manifest', 'kubernetes_manifest.a', { manifest: { kind: 'Service', metadata: { name: 'a' } } }],
+  ])('lets %s go', (_, address, before) => {
+    expect(verdicts(destroying(address, before))).toEqual([]);
+  });
+
+  it('refuses a replacement in either order, and the object left over from one', () => {
+    for (const actions of [
+      ['delete', 'create'],
+      ['create', 'delete'],
+    ] as const) {
+      const plan = planOf([
+        { address: `${CLAIM}.a`, actions: [...actions], before: named('a', 'b'), after: named('a', 'c') },
+      ]);
+      expect(verdicts(plan)).toEqual(REFUSED(`${CLAIM}.a`));
+    }
+    const deposed = planOf([
+      { address: `${CLAIM}.a`, actions: ['delete'], before: named('a', 'b'), more: { deposed: '1234abcd' } },
+    ]);
+    expect(verdicts(deposed)).toEqual(REFUSED(`${CLAIM}.a (deposed 1234abcd)`));
+  });
+
+  it('says what forces a replacement, and the command for a tainted object', () => {
+    const replaced = (more: object) =>
+      planOf([
+        { address: `${CLAIM}.a`, actions: ['delete', 'create'], before: named('a', 'b'), after: named('a', 'b'), more },
+      ]);
+    const [forced] = judged(
+      planOf([
+        {
+          address: `${CLAIM}.a`,
+          actions: ['delete', 'create'],
+          before: named('a', 'b'),
+          after: named('a', 'c'),
+          more: {
+            action_reason: 'replace_because_cannot_update',
+            change: {
+              actions: ['delete', 'create'],
+              before: named('a', 'b'),
+              after: named('a', 'c'),
+              replace_paths: [['metadata', 0, 'namespace']],
+            },
+          },
+        },
+      ]),
+    );
+    expect(forced?.what).toBe(
+      `${CLAIM} b/a is destroyed and created anew, because metadata.0.namespace cannot change in place.`,
+    );
+    expect(judged(replaced({ action_reason: 'replace_because_tainted' }))[0]?.fix).toContain(
+      `terraform untaint '${CLAIM}.a'`,
+    );
+  });
+});
+
+describe('rename-without-move', () => {
+  const rename = (before: object, after: object, type = CLAIM, to = `${type}.new`) =>
+    planOf([
+      { address: `${type}.old`, actions: ['delete'], before },
+      { address: to, actions: ['create'], after },
+    ]);
+
+  it('gives the block that can be pasted, for instances and modules too', () => {
+    const [finding] = judged(rename(named('a', 'b'), named('a', 'b'), CLAIM, `${CLAIM}.new["x"]`));
+    expect(finding).toMatchObject({ rule: 'rename-without-move', outcome: 'refused', address: `${CLAIM}.old` });
+    expect(finding?.paste).toBe(
+      [
+        `moved {`,
+        `  from = ${CLAIM}.old`,
+        `  to   = ${CLAIM}.new["x"]`,
+        `}`,
+        `# or in TypeScript, on the construct of ${CLAIM}.new["x"]:`,
+        `resource.moveFromId('${CLAIM}.old');`,
+      ].join('\n'),
+    );
+  });
+
+  it('is found when the new namespace is not known yet', () => {
+    expect(verdicts(rename(named('a', 'b'), named('a')))).toContain(`refused rename-without-move ${CLAIM}.old`);
+  });
+
+  it.each([
+    ['another name', named('a', 'b'), named('c', 'b')],
+    ['another namespace', named('a', 'b'), named('a', 'c')],
+  ])('is none with %s', (_, before, after) => {
+    expect(verdicts(rename(before, after))).toEqual(REFUSED(`${CLAIM}.old`));
+  });
+
+  it('pairs each destroyed object with one created one', () => {
+    const plan = planOf([
+      { address: 'helm_release.a', actions: ['delete'], before: { name: 'x', namespace: 'n' } },
+      { address: 'helm_release.b', actions: ['delete'], before: { name: 'x', namespace: 'n' } },
+      { address: 'helm_release.c', actions: ['create'], after: { name: 'x', namespace: 'n' } },
+    ]);
+    expect(verdicts(plan)).toEqual(['refused rename-without-move helm_release.a']);
+  });
+
+  it('is only reported for an object without name and value, and not at all when several could be meant', () => {
+    const data = (...names: string[]) =>
+      planOf([
+        { address: 'terraform_data.old', actions: ['delete'], before: { input: 'x', id: '1' } },
+        ...names.map((name) => ({
+          address: `terraform_data.${name}`,
+          actions: ['create' as const],
+          after: { input: 'x', triggers_replace: null },
+        })),
+      ]);
+    expect(verdicts(data('new'))).toEqual(['reported rename-without-move terraform_data.old']);
+    expect(verdicts(data('new', 'newer'))).toEqual([]);
+  });
+});
+
+describe('version-downgrade and floating-version', () => {
+  const release = (version?: string, values = '') => ({
+    name: 'a',
+    chart: 'a',
+    repository: 'https://charts.example',
+    ...(version === undefined ? {} : { version }),
+    values: [values],
+  });
+  const updating = (before: object, after: object) =>
+    planOf([{ address: 'helm_release.a', actions: ['update'], before, after }]);
+
+  it('let an upgrade, and a release that is only recreated with its version, pass', () => {
+    expect(verdicts(updating(release('1.9.0'), release('1.10.0')))).toEqual([]);
+  });
+
+  it('see images in chart values by both customs', () => {
+    const values = (tag: string) => `server: {image: {repository: a/b, tag: "${tag}"}}\nsidecar: {image: "c/d:${tag}"}`;
+    expect(judged(updating(release('1', values('2.0')), release('1', values('1.0')))).map(({ what }) => what)).toEqual([
+      'The image at server.image goes back from a/b:2.0 to a/b:1.0.',
+      'The image at sidecar.image goes back from c/d:2.0 to c/d:1.0.',
+    ]);
+  });
+
+  it('do not repeat an image that floats already and does not change', () => {
+    const values = 'image: "c/d:latest"';
+    expect(verdicts(updating(release('1', values), release('2', values)))).toEqual([]);
+    expect(verdicts(updating(release('1'), release('1', values)))).toEqual(['refused floating-version helm_release.a']);
+  });
+
+  it('refuse a chart without version only where it is installed from a repository', () => {
+    const creating = (after: object) => planOf([{ address: 'helm_release.a', actions: ['create'], after }]);
+    expect(verdicts(creating(release()))).toEqual(['refused floating-version helm_release.a']);
+    expect(verdicts(creating({ name: 'a', chart: './charts/a' }))).toEqual([]);
+  });
+});
+
+describe('output-vanishes', () => {
+  const consumer = (expression: string, state = 'cross-stack-reference-input-identity') => ({
+    stack: 'edge',
+    configuration: { data: { terraform_remote_state: { [state]: {} } }, locals: { x: `\${${expression}}` } },
+  });
+  const read = 'data.terraform_remote_state.cross-stack-reference-input-identity.outputs';
+  const context = (...consumers: ReturnType<typeof consumer>[]) => ({ stack: 'identity', consumers });
+  const published = { planned_values: { outputs: { kept: { value: 'x' } } } };
+
+  it('refuses what another stack reads, by dot or by index, and is never published', () => {
+    expect(verdicts(planOf([], published), context(consumer(`${read}.kept`)))).toEqual([]);
+    expect(verdicts(planOf([], published), context(consumer(`${read}.gone`)))).toEqual([
+      'refused output-vanishes output.gone',
+    ]);
+    expect(verdicts(planOf([], published), context(consumer(`${read}["with-dash"]`)))).toEqual([
+      'refused output-vanishes output.with-dash',
+    ]);
+  });
+
+  it('does not mind an output that is created, nor the states of other stacks', () => {
+    const created = planOf([], {
+      output_changes: { fresh: { actions: ['create'], before: null, after_unknown: true } },
+    });
+    expect(verdicts(created, context(consumer(`${read}.fresh`)))).toEqual([]);
+    const other = 'cross-stack-reference-input-identity-two';
+    expect(
+      verdicts(planOf([], published), context(consumer(`data.terraform_remote_state.${other}.outputs.gone`, other))),
+    ).toEqual([]);
+  });
+
+  it('says nothing without the name of the stack', () => {
+    expect(verdicts(planOf([], published), { consumers: [consumer(`${read}.gone`)] })).toEqual([]);
+  });
+});
+
+describe('wait-disabled', () => {
+  it.each([
+    ['helm_release.a', { wait: true }, { wait: false }, 1],
+    ['helm_release.a', { atomic: true, cleanup_on_fail: true }, { atomic: false, cleanup_on_fail: false }, 2],
+    ['helm_release.a', null, { wait: false, atomic: false }, 1],
+    ['helm_release.a', { wait: false }, { wait: false }, 0],
+    ['kubernetes_deployment_v1.a', { wait_for_rollout: true }, { wait_for_rollout: false }, 1],
+    ['kubernetes_deployment_v1.a', null, { wait_for_rollout: false }, 0],
+    ['other_thing.a', { wait: true }, { wait: false }, 0],
+  ] as const)('%s from %j to %j: %i findings', (address, before, after, count) => {
+    const plan = planOf([{ address, actions: [before === null ? 'create' : 'update'], before, after }]);
+    expect(judged(plan).filter(({ rule }) => rule === 'wait-disabled')).toHaveLength(count);
+  });
+});
+
+describe('secret-recreated', () => {
+  const database = {
+    address: 'kubernetes_stateful_set_v1.db',
+    values: named('db', 'authentik', { spec: [{ volume_claim_template: [{}] }] }),
+  };
+  const secret = (revision: number) => named('authentik-secret-key', 'authentik', { data_wo_revision: revision });
+  const creating = { address: 'kubernetes_secret_v1.a', actions: ['create' as const], after: secret(1) };
+
+  it('refuses the creation only while the data is there', () => {
+    expect(verdicts(planOf([creating], stateOf([database])))).toEqual([
+      'refused secret-recreated kubernetes_secret_v1.a',
+    ]);
+    expect(verdicts(planOf([creating]))).toEqual([]);
+    const elsewhere = { ...database, values: named('db', 'homer', { spec: [{ volume_claim_template: [{}] }] }) };
+    expect(verdicts(planOf([creating], stateOf([elsewhere])))).toEqual([]);
+  });
+
+  it('refuses a raised revision, and lets other changes of the Secret pass', () => {
+    const updating = (to: number) =>
+      planOf(
+        [{ address: 'kubernetes_secret_v1.a', actions: ['update'], before: secret(1), after: secret(to) }],
+        stateOf([database]),
+      );
+    expect(verdicts(updating(2))).toEqual(['refused secret-recreated kubernetes_secret_v1.a']);
+    expect(verdicts(updating(1))).toEqual([]);
+  });
+});
+
+describe('wrong-cluster', () => {
+  const uid = '54eec041-683e-4415-a08d-555562c1b06b';
+  const guard = stateOf([
+    { address: 'data.kubernetes_namespace_v1.cluster_guard', mode: 'data', values: { metadata: [{ uid }] } },
+  ]);
+  const all = (plan: Plan, context: Partial<GuardContext> = {}) =>
+    evaluateGuard(plan, { now: NOW, ...context }).map(({ rule, outcome }) => `${outcome} ${rule}`);
+  const touching = [{ address: 'kubernetes_config_map_v1.a', actions: ['create' as const], after: named('a', 'b') }];
+
+  it('compares with the configuration and with the variable', () => {
+    expect(all(planOf(touching, guard), { clusterUid: uid })).toEqual([]);
+    expect(all(planOf(touching, guard), { clusterUid: 'other' })).toEqual(['refused wrong-cluster']);
+    expect(all(planOf(touching, { ...guard, variables: { cluster_uid: { value: 'other' } } }))).toEqual([
+      'refused wrong-cluster',
+    ]);
+    expect(
+      all(planOf(touching, { ...guard, variables: { cluster_uid: { value: uid } } }), { clusterUid: null }),
+    ).toEqual([]);
+  });
+
+  it('tells when nothing proves the cluster, but not of a plan without one', () => {
+    expect(all(planOf(touching))).toEqual(['reported no-cluster-guard']);
+    expect(all(planOf([{ address: 'terraform_data.a', actions: ['create'], after: {} }]))).toEqual([]);
+  });
+
+  it('cannot be allowed', () => {
+    const [finding] = evaluateGuard(planOf(touching, guard), { now: NOW, clusterUid: 'other' });
+    expect(finding?.howToAllow).toBeUndefined();
+  });
+});
