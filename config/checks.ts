@@ -3,6 +3,7 @@ import type { Finding } from './issues';
 import { formatPath } from './key-path';
 import type { KeyPath } from './key-path';
 import { parseQuantity } from './quantity';
+import { checkSites } from './site-checks';
 import { resolveTolerantly } from './tolerant';
 import type { ResolvedEnvironment, Resources } from './types';
 
@@ -55,7 +56,7 @@ const duplicates = (what: string, claims: readonly Claim[], fix: string): Findin
   });
 };
 
-const hostClaims = ({ platform, services, tenants }: ResolvedEnvironment): Claim[] => {
+const hostClaims = ({ platform, services, sites, tenants }: ResolvedEnvironment): Claim[] => {
   const { authentik, vaultwarden, homer, excalidraw } = services;
   const { dashboard } = platform.traefik;
   const claim = (used: boolean, value: string, ...path: (string | number)[]) => (used ? [{ value, path }] : []);
@@ -67,6 +68,7 @@ const hostClaims = ({ platform, services, tenants }: ResolvedEnvironment): Claim
     ...claim(excalidraw.enabled, excalidraw.backendHost, 'services', 'excalidraw', 'host'),
     ...claim(excalidraw.enabled, excalidraw.roomHost, 'services', 'excalidraw', 'host'),
     ...claim(dashboard.enabled, dashboard.host, 'platform', 'traefik', 'dashboard', 'host'),
+    ...sites.flatMap(({ host }, index) => claim(true, host, 'sites', index, 'host')),
     ...tenants.flatMap(({ name, host }, index) => {
       // A second tenant of the same name is reported as that, not as a second claim to its host as well.
       const isFirst = tenants.findIndex((tenant) => tenant.name === name) === index;
@@ -221,6 +223,7 @@ export const checkEnvironment = (environment: string, data: unknown, invalid: re
     ...checkClientAddress(config),
     ...checkHeplify(config),
     ...checkUsedOnce(config),
+    ...checkSites(config),
     ...checkResources(config.platform, ['platform']),
     ...checkResources(config.services, ['services']),
   ];

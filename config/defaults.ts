@@ -79,7 +79,12 @@ export const DEFAULTS: Defaults = {
         externalTrafficPolicy: 'Local',
         proxyProtocol: { enabled: false, trustedIPs: [] },
       },
+      tls: { minimumVersion: '1.2' },
+      securityHeaders: { hstsDays: 365, hstsSubdomains: true, hstsPreload: false },
+      rateLimit: { average: 100, period: '1s', burst: 200 },
+      loginRateLimit: { average: 100, period: '1m', burst: 50 },
       accessLog: true,
+      tracing: null,
       dashboard: { enabled: true, forwardAuth: true },
       values: {},
     },
@@ -88,6 +93,7 @@ export const DEFAULTS: Defaults = {
     letsencryptProd: { enabled: true },
     letsencryptStaging: { enabled: true },
     selfSigned: { enabled: true },
+    wildcard: null,
     privateCa: { enabled: false, commonName: 'cluster-infra private CA', durationDays: 3650 },
   },
   services: {
@@ -163,8 +169,22 @@ export const DEFAULTS: Defaults = {
       secretRevisions: { database: 1 },
     },
   },
+  sites: [],
+  monitoring: {
+    enabled: false,
+    namespace: 'monitoring',
+    labels: { release: 'kube-prometheus-stack' },
+    certificateDays: 14,
+    // A daily backup, and two hours for it to run.
+    backupHours: 26,
+    volumePercent: 85,
+  },
   tenants: [],
 };
+
+/** Defaults of one site and of one of its routes, without what follows from the route's port. */
+export const SITE_DEFAULTS: Pick<Given['sites'][number], 'middlewares'> = { middlewares: ['rate-limit'] };
+export const SITE_ROUTE_DEFAULTS: Pick<Given['sites'][number]['routes'][number], 'path'> = { path: '/' };
 
 /** Defaults of one tenant, without what follows from its name. */
 export const TENANT_DEFAULTS: Omit<Given['tenants'][number], 'name' | 'host'> = {

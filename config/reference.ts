@@ -1,4 +1,11 @@
-import { APPLICATION_DEFAULTS, BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
+import {
+  APPLICATION_DEFAULTS,
+  BACKEND_DEFAULTS,
+  DEFAULTS,
+  SITE_DEFAULTS,
+  SITE_ROUTE_DEFAULTS,
+  TENANT_DEFAULTS,
+} from './defaults';
 import { valueAt } from './key-path';
 import type { KeyPath } from './key-path';
 import { alternatives, catalogueTree, describeAll, environmentTree, keysAt, nodesAt } from './schema-tree';
@@ -34,6 +41,10 @@ const joinKey = (parts: readonly string[]): string => parts.join('.').replace(/\
 
 const defaultAt = (path: KeyPath): unknown => {
   if (path[0] === 'tenants' && path.length > 1) return valueAt(TENANT_DEFAULTS, path.slice(2));
+  if (path[0] === 'sites' && path[2] === 'routes') {
+    return path.length > 4 ? valueAt(SITE_ROUTE_DEFAULTS, path.slice(4)) : undefined;
+  }
+  if (path[0] === 'sites' && path.length > 1) return valueAt(SITE_DEFAULTS, path.slice(2));
   if (path[2] === 'applications' && path.length > 3) {
     // A key that types of applications share has one default.
     const byType: unknown[] = Object.values(APPLICATION_DEFAULTS);

@@ -1,5 +1,12 @@
 import { replicasAt } from './availability';
-import { APPLICATION_DEFAULTS, BACKEND_DEFAULTS, DEFAULTS, TENANT_DEFAULTS } from './defaults';
+import {
+  APPLICATION_DEFAULTS,
+  BACKEND_DEFAULTS,
+  DEFAULTS,
+  SITE_DEFAULTS,
+  SITE_ROUTE_DEFAULTS,
+  TENANT_DEFAULTS,
+} from './defaults';
 import { adminAddress, defaultIssuer, derivedHosts, excalidrawHosts, smtpPort, tenantHost } from './derive';
 import type { EnvironmentInput } from './schema/environment';
 import type { ApplicationConfig, AuthentikConfig, BackendConfig, EmailConfig, ResolvedEnvironment } from './types';
@@ -7,7 +14,7 @@ import type { ApplicationConfig, AuthentikConfig, BackendConfig, EmailConfig, Re
 type EmailInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>['email'];
 
 /** Maps with keys of the user's own: what the file says replaces the default, or an entry could never be removed. */
-export const OPEN_MAPS: ReadonlySet<string> = new Set(['annotations', 'values']);
+export const OPEN_MAPS: ReadonlySet<string> = new Set(['annotations', 'values', 'labels', 'config']);
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -73,6 +80,7 @@ export const resolveConfig = (environment: string, input: EnvironmentInput): Res
       ...merged.issuers,
       email: merged.issuers.email ?? admin,
       default: merged.issuers.default ?? defaultIssuer(environment),
+      wildcard: input.issuers?.wildcard ? { credentialsRevision: 1, ...input.issuers.wildcard } : null,
     },
     services: {
       authentik: {
@@ -91,6 +99,10 @@ export const resolveConfig = (environment: string, input: EnvironmentInput): Res
       homer: { ...services.homer, host: services.homer.host ?? hosts.homer },
       excalidraw: { ...services.excalidraw, host: excalidrawHost, ...excalidrawHosts(excalidrawHost) },
     },
+    sites: (input.sites ?? DEFAULTS.sites).map((site) => ({
+      ...withDefaults(SITE_DEFAULTS, site),
+      routes: site.routes.map((route) => ({ podPort: route.port, ...withDefaults(SITE_ROUTE_DEFAULTS, route) })),
+    })),
     tenants: (input.tenants ?? DEFAULTS.tenants).map((tenant) => {
       const full = withDefaults(TENANT_DEFAULTS, tenant);
       return { ...full, host: full.host ?? tenantHost(tenant.name, domain) };

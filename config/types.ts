@@ -41,6 +41,9 @@ export type HeplifyConfig = HomerConfig['heplify'];
 export type DatabaseConfig = AuthentikConfig['database'];
 /** The SMTP account of a service; never null here: a service without mail has `email: null`. */
 export type EmailConfig = NonNullable<AuthentikConfig['email']>;
+export type WildcardConfig = NonNullable<IssuersConfig['wildcard']>;
+export type SiteConfig = Input['sites'][number];
+export type MonitoringConfig = Input['monitoring'];
 export type TenantConfig = Input['tenants'][number];
 
 /** `backendHost` and `roomHost` follow from `host`, because the web application computes them in the browser. */

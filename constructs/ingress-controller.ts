@@ -15,7 +15,7 @@ export const INGRESS = {
 export const MIDDLEWARES = [
   'security-headers',
   'rate-limit',
-  'rate-limit-strict',
+  'rate-limit-login',
   'compress',
   'redirect-https',
   'authentik',

@@ -32,6 +32,11 @@ export interface TlsIngressProps {
   readonly hosts: readonly IngressHost[];
   /** ClusterIssuer that signs the certificate. */
   readonly issuer: string;
+  /**
+   * `shared`: another Ingress of the same host has the certificate, which is found by the host.
+   * @default - own
+   */
+  readonly certificate?: 'own' | 'shared';
   /** IngressClass. */
   readonly className: string;
   /** Applied in this order. @default - none beyond those of the entry point */
@@ -45,11 +50,15 @@ export function tlsSecretName(host: string): string {
 
 /**
  * The annotations that bind an Ingress to its issuer and middlewares. For charts that write their own Ingress too.
+ * @param issuer undefined: the certificate is another Ingress's
  */
-export function ingressAnnotations(issuer: string, middlewares: readonly MiddlewareName[]): Record<string, string> {
+export function ingressAnnotations(
+  issuer: string | undefined,
+  middlewares: readonly MiddlewareName[],
+): Record<string, string> {
   const list = middlewares.map(middlewareReference).join(',');
   return {
-    'cert-manager.io/cluster-issuer': issuer,
+    ...(issuer === undefined ? {} : { 'cert-manager.io/cluster-issuer': issuer }),
     'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure',
     ...(list === '' ? {} : { 'traefik.ingress.kubernetes.io/router.middlewares': list }),
   };
@@ -67,6 +76,7 @@ export class TlsIngress extends Construct {
     if (first === undefined) {
       throw new Error(`${this.node.path}: an ingress needs at least one host`);
     }
+    const ownsCertificate = props.certificate !== 'shared';
     this.secretName = tlsSecretName(first);
     this.url = `https://${first}`;
     new IngressV1(this, MAIN_CHILD, {
@@ -74,11 +84,13 @@ export class TlsIngress extends Construct {
         name: props.name,
         namespace: props.namespace.reference,
         labels: labels(props.labels),
-        annotations: ingressAnnotations(props.issuer, props.middlewares ?? []),
+        annotations: ingressAnnotations(ownsCertificate ? props.issuer : undefined, props.middlewares ?? []),
       },
       spec: {
         ingressClassName: props.className,
-        tls: [{ hosts: props.hosts.map((each) => each.host), secretName: this.secretName }],
+        ...(ownsCertificate
+          ? { tls: [{ hosts: props.hosts.map((each) => each.host), secretName: this.secretName }] }
+          : {}),
         rule: props.hosts.map((each) => ({
           host: each.host,
           http: {

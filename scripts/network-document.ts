@@ -32,6 +32,24 @@ export function withEverythingOn(config: Config): Config {
   return {
     ...config,
     cluster: { ...config.cluster, nodeCidrs: ['10.0.0.0/24'] },
+    platform: {
+      ...config.platform,
+      traefik: {
+        ...config.platform.traefik,
+        tracing: { protocol: 'grpc', host: 'traces.example.org', port: 4317, encrypted: true, samplePercent: 10 },
+      },
+    },
+    issuers: {
+      ...config.issuers,
+      wildcard: { domains: ['app.ominis.ai'], solver: { type: 'cloudflare' }, credentialsRevision: 1 },
+    },
+    sites: [
+      {
+        host: 'docs.ominis.ai',
+        middlewares: ['rate-limit'],
+        routes: [{ path: '/', namespace: 'docs', service: 'docs', port: 80, podPort: 8080 }],
+      },
+    ],
     services: {
       ...config.services,
       authentik: {

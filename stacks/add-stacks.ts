@@ -4,6 +4,7 @@ import { EdgeStack } from './edge';
 import { FoundationStack } from './foundation';
 import { IdentityStack } from './identity';
 import { ObservabilityStack } from './observability';
+import { SitesStack } from './sites';
 import { VaultStack } from './vault';
 
 /**
@@ -20,6 +21,10 @@ export function addStacks(app: App, config: Config): void {
   edge.addDependency(foundation);
   identity.addDependency(edge);
   observability.addDependency(identity);
+  if (config.sites.length > 0) {
+    const sites = new SitesStack(app, 'sites', shared);
+    sites.addDependency(edge);
+  }
   // Switched off, the stack is left out and not emptied: what is in the vault stays there.
   if (config.services.vaultwarden.content.enabled) {
     const vault = new VaultStack(app, 'vault', { config });

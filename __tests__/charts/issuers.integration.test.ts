@@ -2,6 +2,7 @@ import { definitionsOf } from '../support/custom-resources';
 import { ENVIRONMENTS, environment } from '../support/environments';
 import { lint, template, useToolchainHelm } from '../support/helm';
 import { testUpstream } from '../support/upstream';
+import type { ChartValues } from '../../constructs/chart-values';
 import { issuersValues } from '../../stacks/foundation/issuers';
 
 beforeAll(useToolchainHelm);
@@ -43,6 +44,54 @@ describe('the chart issuers', () => {
       },
     });
   });
+
+  const SOLVERS = {
+    cloudflare: { cloudflare: { apiTokenSecretRef: { name: 'dns01-api-token', key: 'value' } } },
+    rfc2136: {
+      rfc2136: {
+        nameserver: 'ns1.example.org',
+        tsigKeyName: 'key.example.org',
+        tsigAlgorithm: 'HMACSHA256',
+        tsigSecretSecretRef: { name: 'dns01-tsig-key', key: 'value' },
+      },
+    },
+    webhook: { webhook: { groupName: 'acme.example.org', solverName: 'ovh', config: { endpoint: 'ovh-eu' } } },
+  };
+  const withWildcard = (solver: object) => {
+    const config = environment('production').issuers;
+    config.wildcard = { domains: ['app.ominis.ai'], solver: { type: 'cloudflare' }, credentialsRevision: 1 };
+    return template('issuers', 'cert-manager', issuersValues(config, solver as ChartValues));
+  };
+
+  test('proves wildcard names by DNS and every other host by HTTP', () => {
+    const [production] = withWildcard(SOLVERS.cloudflare).filter(
+      ({ metadata }) => (metadata as { name: string }).name === 'letsencrypt-prod',
+    );
+    expect(production).toMatchObject({
+      spec: {
+        acme: {
+          solvers: [
+            { selector: { dnsNames: ['*.app.ominis.ai'] }, dns01: SOLVERS.cloudflare },
+            { http01: { ingress: { ingressClassName: 'traefik' } } },
+          ],
+        },
+      },
+    });
+  });
+
+  testUpstream(
+    'the DNS solvers of the chart issuers fit the definitions of cert-manager',
+    'cert-manager/crds',
+    (path) => {
+      const validator = definitionsOf(path);
+      for (const [name, solver] of Object.entries(SOLVERS)) {
+        const problems = withWildcard(solver).flatMap((object) => validator.problems(object));
+        expect({ name, problems }).toEqual({ name, problems: [] });
+      }
+      const misspelt = withWildcard({ cloudflare: { apiTokenRef: { name: 'x', key: 'value' } } });
+      expect(misspelt.flatMap((object) => validator.problems(object))).not.toEqual([]);
+    },
+  );
 
   test('keeps the key of the private authority on renewal, in the namespace where cert-manager looks for it', () => {
     const objects = template('issuers', 'cert-manager', valuesOf('production', true));

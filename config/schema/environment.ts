@@ -8,7 +8,9 @@ import { excalidrawSchema } from './excalidraw';
 import { guardSchema } from './guard';
 import { homerSchema } from './homer';
 import { issuersSchema } from './issuers';
+import { monitoringSchema } from './monitoring';
 import { platformSchema } from './platform';
+import { sitesSchema } from './sites';
 import { tenantsSchema } from './tenants';
 import { vaultwardenSchema } from './vaultwarden';
 
@@ -50,6 +52,8 @@ export const environmentSchema = z
     platform: platformSchema.optional(),
     issuers: issuersSchema.optional(),
     services: servicesSchema.optional(),
+    sites: sitesSchema.optional(),
+    monitoring: monitoringSchema.optional(),
     tenants: tenantsSchema.optional(),
     guard: guardSchema.optional(),
   })

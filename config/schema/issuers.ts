@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { emailAddress, enabled } from './common';
+import { wildcardSchema } from './wildcard';
 
 /** Names of the ClusterIssuers that this project can create. */
 export const ISSUER_NAMES = ['letsencrypt-prod', 'letsencrypt-staging', 'selfsigned', 'private-ca'] as const;
@@ -25,6 +26,7 @@ export const issuersSchema = z
       .strictObject({ enabled: enabled('the issuer selfsigned').optional() })
       .meta({ description: 'The issuer selfsigned: certificates that sign themselves.' })
       .optional(),
+    wildcard: wildcardSchema.optional(),
     privateCa: z
       .strictObject({
         enabled: enabled('the issuer private-ca').optional(),

@@ -22,14 +22,18 @@ export class EdgeStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: EdgeStackProps) {
     super(scope, id, props);
-    const { platform, services, tenants } = props.config;
+    const { platform, issuers, services, sites, tenants } = props.config;
     const enabled = (Object.keys(services) as ServiceName[]).filter((name) => services[name].enabled);
+    // A service's namespace has its name.
+    const own = [...enabled, ...tenants.map(({ name }) => `client-${name}`)];
+    const ofSites = sites.flatMap(({ routes }) => routes.map(({ namespace }) => namespace));
+    const routedNamespaces = [...new Set([...own, ...ofSites])].sort();
     const traefik = new Traefik(this, 'traefik', {
       settings: platform.traefik,
       clusterIssuer: props.foundation.clusterIssuer,
       forwardAuth: services.authentik.enabled,
-      // A service's namespace has its name.
-      serviceNamespaces: [...enabled, ...tenants.map(({ name }) => `client-${name}`)].sort(),
+      wildcard: issuers.wildcard,
+      serviceNamespaces: routedNamespaces,
       rawValues: platform.traefik.values,
     });
     const published = this.publish({ ingress_class: INGRESS.className }, [traefik.release]);

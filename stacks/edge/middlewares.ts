@@ -1,10 +1,11 @@
+import type { TraefikConfig } from '../../config/types';
 import type { ChartValues } from '../../constructs/chart-values';
 import { PART_OF } from '../../constructs/labels';
 import { INGRESS } from '../../constructs/ingress-controller';
 import type { MiddlewareName } from '../../constructs/ingress-controller';
+import type { ForwardAuthSpec, MiddlewareSpec } from './middleware-spec';
 
-/** Seconds of HSTS: one year, the least that browsers' preload lists accept. */
-const HSTS_SECONDS = 31_536_000;
+const SECONDS_PER_DAY = 86_400;
 
 /** authentik's embedded outpost, inside the cluster: the public address would need itself to be reached. */
 const FORWARD_AUTH_ADDRESS = 'http://authentik-server.authentik.svc.cluster.local/outpost.goauthentik.io/auth/traefik';
@@ -24,47 +25,49 @@ const IDENTITY_HEADERS = [
   'X-authentik-meta-version',
 ];
 
-/** Specs of the platform's middlewares. `authentik` exists only where identity does: without it nobody could pass. */
-export function middlewareSpecs(options: {
+const FORWARD_AUTH: ForwardAuthSpec = {
+  forwardAuth: {
+    address: FORWARD_AUTH_ADDRESS,
+    trustForwardHeader: true,
+    maxResponseBodySize: 1_048_576,
+    authResponseHeaders: IDENTITY_HEADERS,
+  },
+};
+
+/** What the middlewares follow from. */
+export interface MiddlewareSettings extends Pick<TraefikConfig, 'securityHeaders' | 'rateLimit' | 'loginRateLimit'> {
+  /** Whether authentik is there to ask for logins. */
   readonly forwardAuth: boolean;
-}): Partial<Record<MiddlewareName, ChartValues>> {
+}
+
+/** Specs of the platform's middlewares. `authentik` exists only where identity does: without it nobody could pass. */
+export function middlewareSpecs(settings: MiddlewareSettings): Partial<Record<MiddlewareName, MiddlewareSpec>> {
+  const { hstsDays, hstsSubdomains, hstsPreload } = settings.securityHeaders;
   return {
     // It stands before every route, so it stays mild: services send their own frame and content policies.
     'security-headers': {
       headers: {
-        stsSeconds: HSTS_SECONDS,
-        stsIncludeSubdomains: true,
+        stsSeconds: hstsDays * SECONDS_PER_DAY,
+        stsIncludeSubdomains: hstsSubdomains,
+        stsPreload: hstsPreload,
         contentTypeNosniff: true,
         referrerPolicy: 'strict-origin-when-cross-origin',
       },
     },
-    // One page of a web application is dozens of requests at once; counted per client and Traefik pod.
-    'rate-limit': { rateLimit: { average: 100, period: '1s', burst: 200 } },
-    'rate-limit-strict': { rateLimit: { average: 100, period: '1m', burst: 50 } },
+    'rate-limit': { rateLimit: settings.rateLimit },
+    'rate-limit-login': { rateLimit: settings.loginRateLimit },
     compress: { compress: {} },
     'redirect-https': { redirectScheme: { scheme: 'https', permanent: true } },
-    ...(options.forwardAuth
-      ? {
-          authentik: {
-            forwardAuth: {
-              address: FORWARD_AUTH_ADDRESS,
-              trustForwardHeader: true,
-              // Unset, an answer of any size is read into memory.
-              maxResponseBodySize: 1_048_576,
-              authResponseHeaders: IDENTITY_HEADERS,
-            },
-          },
-        }
-      : {}),
+    ...(settings.forwardAuth ? { authentik: FORWARD_AUTH } : {}),
   };
 }
 
 /** The middlewares as objects for the chart's `extraObjects`. */
-export function middlewareObjects(options: { readonly forwardAuth: boolean }): ChartValues[] {
-  return Object.entries(middlewareSpecs(options)).map(([name, spec]) => ({
+export function middlewareObjects(settings: MiddlewareSettings): ChartValues[] {
+  return Object.entries(middlewareSpecs(settings)).map(([name, spec]) => ({
     apiVersion: 'traefik.io/v1alpha1',
     kind: 'Middleware',
     metadata: { name, namespace: INGRESS.namespace, labels: { ...PART_OF } },
-    spec,
+    spec: { ...spec },
   }));
 }

@@ -1,12 +1,14 @@
 import { imageValues, resourceValues } from '../../constructs/chart-resources';
 import type { Availability } from '../../config/availability';
 import type { Image } from '../../config/catalogue';
-import type { TraefikConfig } from '../../config/types';
+import type { IssuersConfig, TraefikConfig } from '../../config/types';
 import type { ChartValues } from '../../constructs/chart-values';
 import { INGRESS, middlewareReference } from '../../constructs/ingress-controller';
 import { chartSpread, priorityClass } from '../../constructs/placement';
 import { dashboardCertificate, dashboardRoute } from './dashboard';
 import { middlewareObjects } from './middlewares';
+import { tracingValues } from './tracing';
+import { wildcardCertificate, wildcardStore } from './wildcard';
 
 export interface TraefikContext {
   readonly image: Image;
@@ -14,9 +16,12 @@ export interface TraefikContext {
   readonly clusterIssuer: string;
   /** Whether authentik is there to ask for logins. */
   readonly forwardAuth: boolean;
+  readonly wildcard: IssuersConfig['wildcard'];
   /** Namespaces whose ingresses may refer to the platform's middlewares. */
   readonly serviceNamespaces: readonly string[];
 }
+
+const TLS_VERSIONS = { '1.2': 'VersionTLS12', '1.3': 'VersionTLS13' } as const;
 
 /** TLS 1.2 suites with forward secrecy, for ECDSA and RSA certificates; those of TLS 1.3 can not be chosen. */
 const CIPHER_SUITES = [
@@ -53,16 +58,19 @@ export function traefikValues(settings: TraefikConfig, context: TraefikContext):
     ports: ports(settings),
     tlsOptions: {
       // sniStrict would break the handshake that an HTTP-01 check makes before its certificate exists.
-      default: { minVersion: 'VersionTLS12', cipherSuites: CIPHER_SUITES, sniStrict: false },
+      default: { minVersion: TLS_VERSIONS[settings.tls.minimumVersion], cipherSuites: CIPHER_SUITES, sniStrict: false },
     },
     service: service(settings),
     log: { format: 'json', level: 'INFO' },
     accessLog: { enabled: settings.accessLog, format: 'json' },
+    ...wildcardStore(context.wildcard),
+    ...tracingValues(settings.tracing),
     metrics: { prometheus: { service: { enabled: true } } },
     ingressRoute: { dashboard: dashboardRoute(settings.dashboard) },
     extraObjects: [
-      ...middlewareObjects({ forwardAuth: context.forwardAuth }),
+      ...middlewareObjects({ ...settings, forwardAuth: context.forwardAuth }),
       ...dashboardCertificate(settings.dashboard, context.clusterIssuer),
+      ...wildcardCertificate(context.wildcard, context.clusterIssuer),
     ],
   };
 }

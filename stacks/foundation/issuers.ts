@@ -4,7 +4,9 @@ import type { IssuersConfig } from '../../config/types';
 import { ChartRelease } from '../../constructs/chart-release';
 import type { ChartValues } from '../../constructs/chart-values';
 import { INGRESS } from '../../constructs/ingress-controller';
+import { wildcardNames } from '../../constructs/wildcard';
 import type { CertManager } from './cert-manager';
+import { DnsSolver } from './dns-solver';
 
 const DIRECTORIES = {
   'letsencrypt-prod': 'https://acme-v02.api.letsencrypt.org/directory',
@@ -30,18 +32,27 @@ export class Issuers extends Construct {
       chart: { local: 'issuers' },
       // cert-manager looks for the private authority's key in its own namespace.
       namespace: props.certManager.namespace.reference,
-      values: issuersValues(props.settings),
+      values: issuersValues(props.settings, this.wildcardSolver(props)),
       dependsOn: [props.certManager.release],
     }).release;
+  }
+
+  private wildcardSolver({ settings, certManager }: IssuersProps): ChartValues | undefined {
+    return settings.wildcard === null
+      ? undefined
+      : new DnsSolver(this, 'dns', { settings: settings.wildcard, namespace: certManager.namespace }).values;
   }
 }
 
 /** Values for charts/issuers. */
-export function issuersValues(settings: IssuersConfig): ChartValues {
+export function issuersValues(settings: IssuersConfig, wildcardSolver?: ChartValues): ChartValues {
   return {
     acme: {
       email: settings.email,
       ingressClassName: INGRESS.className,
+      ...(settings.wildcard === null || wildcardSolver === undefined
+        ? {}
+        : { wildcard: { dnsNames: wildcardNames(settings.wildcard.domains), solver: wildcardSolver } }),
       // null removes a directory that the chart has by default.
       directories: {
         'letsencrypt-prod': settings.letsencryptProd.enabled ? DIRECTORIES['letsencrypt-prod'] : null,

@@ -4,11 +4,18 @@ import { edgeFlows } from './edge-flows';
 import { foundationFlows } from './foundation-flows';
 import { identityFlows } from './identity-flows';
 import { observabilityFlows } from './observability-flows';
+import { siteFlows } from './site-flows';
 
 /**
  * Every connection that is allowed in the platform, beyond the names that each pod may resolve. The NetworkPolicies of
  * all namespaces and the picture in docs/network.md are made of these rows; what is not here is refused.
  */
 export function flowTable(config: Config): Flow[] {
-  return [...foundationFlows(), ...edgeFlows(config), ...identityFlows(config), ...observabilityFlows(config)];
+  return [
+    ...foundationFlows(config),
+    ...edgeFlows(config),
+    ...identityFlows(config),
+    ...observabilityFlows(config),
+    ...siteFlows(config),
+  ];
 }

@@ -1,7 +1,8 @@
+import type { Config } from '../../config/types';
 import { API_SERVER_PORTS, INGRESS } from '../../constructs/ingress-controller';
 import { podGroup } from '../../constructs/network/flow';
 import type { Flow } from '../../constructs/network/flow';
-import { tcp } from '../../constructs/network-rules';
+import { tcp, udp } from '../../constructs/network-rules';
 import { CERT_MANAGER_NAMESPACE, componentLabels } from '../foundation/cert-manager-values';
 import { API_SERVER, INTERNET, TRAEFIK } from './ends';
 
@@ -10,7 +11,7 @@ const WEBHOOK = podGroup(CERT_MANAGER_NAMESPACE, 'webhook', componentLabels('web
 const ALL = podGroup(CERT_MANAGER_NAMESPACE, 'all', 'all');
 
 /** The namespace cert-manager. */
-export function foundationFlows(): Flow[] {
+export function foundationFlows({ issuers }: Config): Flow[] {
   return [
     {
       from: ALL,
@@ -36,5 +37,16 @@ export function foundationFlows(): Flow[] {
       ports: [tcp(INGRESS.ports.web), tcp(INGRESS.ports.websecure)],
       why: "The self-check again: a node turns the load balancer's address into Traefik's pods at once.",
     },
+    ...(issuers.wildcard === null
+      ? []
+      : [
+          {
+            from: CONTROLLER,
+            to: INTERNET,
+            ports: [udp(53), tcp(53)],
+            why: 'It asks the name servers of a domain whether the record of a challenge has arrived.',
+            when: 'issuers.wildcard',
+          },
+        ]),
   ];
 }

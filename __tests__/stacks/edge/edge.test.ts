@@ -134,7 +134,7 @@ describe('middlewares', () => {
     expect(names()).toEqual([
       'security-headers',
       'rate-limit',
-      'rate-limit-strict',
+      'rate-limit-login',
       'compress',
       'redirect-https',
       'authentik',
@@ -144,6 +144,97 @@ describe('middlewares', () => {
   test('hold no forward auth where there is no identity', () => {
     expect(names(({ services }) => (services.authentik.enabled = false))).not.toContain('authentik');
   });
+});
+
+describe('with everything that the configuration offers', () => {
+  const full = (config: Config) => {
+    config.issuers.wildcard = { domains: ['app.ominis.ai'], solver: { type: 'cloudflare' }, credentialsRevision: 1 };
+    config.platform.traefik.tls.minimumVersion = '1.3';
+    config.platform.traefik.tracing = {
+      protocol: 'grpc',
+      host: 'otel.monitoring.svc.cluster.local',
+      port: 4317,
+      encrypted: false,
+      samplePercent: 5,
+    };
+  };
+  const current = values(full);
+
+  testUpstream('traefik: tracing and a wildcard are valid for the real chart', 'traefik/values.schema.json', (path) => {
+    const validate = new Ajv2020({ strict: false, allErrors: true }).compile(readJson(path));
+    validate(current);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  testUpstream('traefik: the default certificate fits its definition', 'traefik/crds', (path) => {
+    const { tlsStore } = current as { tlsStore: { default: object } };
+    const store = { apiVersion: 'traefik.io/v1alpha1', kind: 'TLSStore', spec: tlsStore.default };
+    expect(definitionsOf(path).problems(store)).toEqual([]);
+  });
+
+  testUpstream('traefik: the wildcard certificate fits its definition', 'cert-manager/crds', (path) => {
+    const wildcard = extraObjects(current).find((object) => nameOf(object) === 'wildcard');
+    expect(wildcard === undefined ? ['missing'] : definitionsOf(path).problems(wildcard)).toEqual([]);
+  });
+
+  test('hosts without a certificate show the wildcard, which is asked for once', () => {
+    expect(current).toMatchObject({ tlsStore: { default: { defaultCertificate: { secretName: 'wildcard-tls' } } } });
+    expect(extraObjects(current).find((object) => nameOf(object) === 'wildcard')).toMatchObject({
+      kind: 'Certificate',
+      metadata: { namespace: 'flow-proxy' },
+      spec: { secretName: 'wildcard-tls', dnsNames: ['*.app.ominis.ai'] },
+    });
+    expect(values()).not.toHaveProperty('tlsStore');
+  });
+
+  test('traces go by OTLP, in the form and share that is configured', () => {
+    expect(current).toMatchObject({
+      tracing: {
+        sampleRate: 0.05,
+        otlp: {
+          enabled: true,
+          grpc: { enabled: true, endpoint: 'otel.monitoring.svc.cluster.local:4317', insecure: true },
+        },
+      },
+    });
+    const http = values((config) => {
+      full(config);
+      config.platform.traefik.tracing = { ...config.platform.traefik.tracing!, protocol: 'http', encrypted: true };
+    });
+    expect(http).toMatchObject({
+      tracing: {
+        otlp: { http: { enabled: true, endpoint: 'https://otel.monitoring.svc.cluster.local:4317/v1/traces' } },
+      },
+    });
+    expect(values()).not.toHaveProperty('tracing');
+  });
+
+  test('the oldest version of TLS is a choice', () => {
+    expect(current).toMatchObject({ tlsOptions: { default: { minVersion: 'VersionTLS13' } } });
+  });
+});
+
+test('limits and security headers are numbers of the configuration', () => {
+  const spec = (name: string) =>
+    extraObjects(
+      values(({ platform }) => {
+        platform.traefik.rateLimit = { average: 7, period: '2s', burst: 9 };
+        platform.traefik.securityHeaders = { hstsDays: 2, hstsSubdomains: false, hstsPreload: false };
+      }),
+    ).find((object) => nameOf(object) === name)?.['spec'];
+  expect(spec('rate-limit')).toEqual({ rateLimit: { average: 7, period: '2s', burst: 9 } });
+  expect(spec('rate-limit-login')).toEqual({ rateLimit: { average: 100, period: '1m', burst: 50 } });
+  expect(spec('security-headers')).toMatchObject({
+    headers: { stsSeconds: 172_800, stsIncludeSubdomains: false, contentTypeNosniff: true },
+  });
+});
+
+test('namespaces of sites may use the middlewares too', () => {
+  const { providers } = values(({ sites }) => {
+    const route = { path: '/', namespace: 'website', service: 'website', port: 80, podPort: 80 };
+    sites.push({ host: 'www.ominis.ai', middlewares: [], routes: [route] });
+  }) as { providers: { kubernetesIngress: { crossProviderNamespaces: string[] } } };
+  expect(providers.kubernetesIngress.crossProviderNamespaces).toContain('website');
 });
 
 describe('the dashboard', () => {

@@ -112,6 +112,42 @@ describe('the issuers', () => {
     });
   });
 
+  test('prove wildcards by DNS, with credentials from ephemeral variables', () => {
+    const json = foundation('production', ({ issuers }) => {
+      issuers.wildcard = {
+        domains: ['app.ominis.ai'],
+        solver: {
+          type: 'rfc2136',
+          nameserver: 'ns1.example.org',
+          tsigName: 'key.example.org',
+          tsigAlgorithm: 'HMACSHA256',
+        },
+        credentialsRevision: 3,
+      };
+    });
+    const secret = '${kubernetes_secret_v1.issuers_dns_tsig_key.metadata[0].name}';
+    expect(releaseValues(json, ISSUERS)).toMatchObject({
+      acme: {
+        wildcard: {
+          dnsNames: ['*.app.ominis.ai'],
+          solver: {
+            rfc2136: {
+              nameserver: 'ns1.example.org',
+              tsigKeyName: 'key.example.org',
+              tsigSecretSecretRef: { name: secret, key: 'value' },
+            },
+          },
+        },
+      },
+    });
+    expect(resource(json, 'kubernetes_secret_v1.issuers_dns_tsig_key')).toMatchObject({
+      metadata: { name: 'dns01-tsig-key' },
+      data_wo: { value: '${var.dns01_tsig_key}' },
+      data_wo_revision: 3,
+    });
+    expect(json.variable?.['dns01_tsig_key']).toMatchObject({ ephemeral: true, sensitive: true });
+  });
+
   test('are published to other stacks only once they are released', () => {
     expect(resource(foundation('production'), 'terraform_data.published')).toMatchObject({
       input: { cluster_issuer: 'letsencrypt-prod' },

@@ -33,6 +33,7 @@ export function neededConnections(model: ClusterModel): Needed[] {
       ...publicAddresses(model, pod),
       ...apiServer(pod),
       ...webhook(pod),
+      ...traces(pod),
     ]),
     ...model.ofKind('Ingress').flatMap((ingress) => route(model, ingress)),
     ...loadBalancers(model),
@@ -121,6 +122,14 @@ function apiServer(pod: ModelPod): Needed[] {
     : [];
 }
 
+/** A collector outside of the cluster; one inside is found by its Service. */
+function traces(pod: ModelPod): Needed[] {
+  return pod.texts.flatMap((text) => {
+    const [, host = '', port] = /^--tracing\.otlp\.\w+\.endpoint=(?:https?:\/\/)?([^:/]+):(\d+)/.exec(text) ?? [];
+    return port === undefined || host.includes('.svc') ? [] : [tcp(pod, OUTSIDE, Number(port), `traces to ${host}`)];
+  });
+}
+
 /** A server for admission or conversion; the API server calls it. */
 function webhook(pod: ModelPod): Needed[] {
   return pod.texts.flatMap((text) => {
@@ -196,7 +205,8 @@ function forwardAuth(model: ClusterModel): Needed[] {
   );
   const certificates = model
     .ofKind('Certificate')
-    .filter(({ spec }) => (spec as { dnsNames?: string[] }).dnsNames !== undefined)
+    // A name with a star is proven by DNS.
+    .filter(({ spec }) => (spec as { dnsNames?: string[] }).dnsNames?.some((name) => !name.startsWith('*')) === true)
     .flatMap(({ metadata }) =>
       traefik.map((from) => tcp(from, solverPod(String(metadata.namespace)), 8089, `certificate ${metadata.name}`)),
     );
@@ -210,7 +220,7 @@ function acme(model: ClusterModel): Needed[] {
   );
   const balancers = model.services.filter(({ type }) => type === 'LoadBalancer');
   return model.ofKind('ClusterIssuer').flatMap(({ metadata, spec }) => {
-    const settings = (spec as { acme?: { server: string; solvers: { http01?: object }[] } }).acme;
+    const settings = (spec as { acme?: { server: string; solvers: { http01?: object; dns01?: object }[] } }).acme;
     if (settings === undefined) {
       return [];
     }
@@ -218,8 +228,12 @@ function acme(model: ClusterModel): Needed[] {
     const directory = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
     const because = `issuer ${metadata.name}`;
     const checksItself = settings.solvers.some(({ http01 }) => http01 !== undefined);
+    const asksNameServers = settings.solvers.some(({ dns01 }) => dns01 !== undefined);
     return controller.flatMap((from) => [
       tcp(from, OUTSIDE, directory, because),
+      ...(asksNameServers
+        ? (['UDP', 'TCP'] as const).map((protocol) => ({ from, to: OUTSIDE, port: 53, protocol, because }))
+        : []),
       ...(checksItself
         ? [
             // The check begins with plain HTTP and follows a redirect.

@@ -51,5 +51,14 @@
 {{- $args = append $args "--accesslog=true" -}}
 {{- with .Values.accessLog.format }}{{ $args = append $args (printf "--accesslog.format=%s" .) }}{{ end -}}
 {{- end -}}
+{{- if ((.Values.tracing).otlp).enabled -}}
+{{- $args = append $args "--tracing=true" -}}
+{{- with .Values.tracing.serviceName }}{{ $args = append $args (printf "--tracing.serviceName=%s" .) }}{{ end -}}
+{{- with .Values.tracing.sampleRate }}{{ $args = append $args (printf "--tracing.sampleRate=%v" .) }}{{ end -}}
+{{- range $form := list "grpc" "http" -}}
+{{- $otlp := index $.Values.tracing.otlp $form | default dict -}}
+{{- if $otlp.enabled }}{{ $args = concat $args (list (printf "--tracing.otlp.%s=true" $form) (printf "--tracing.otlp.%s.endpoint=%s" $form $otlp.endpoint)) }}{{ end -}}
+{{- end -}}
+{{- end -}}
 {{- toYaml (concat $args .Values.additionalArguments) -}}
 {{- end -}}
