@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
+import { parseDocument } from 'yaml';
 import { VaultClient } from '../../providers/vaultwarden/client/vault-client';
 import { Checkout } from './support/checkout';
 
@@ -12,6 +13,7 @@ interface Item {
   readonly kind: string;
   readonly metadata: {
     readonly name: string;
+    readonly uid?: string;
     readonly namespace?: string;
     readonly labels?: Record<string, string>;
     readonly annotations?: Record<string, string>;
@@ -23,6 +25,15 @@ interface Item {
 }
 interface List {
   readonly items: readonly Item[];
+}
+
+/** The environment file with Vaultwarden, what it holds, and Excalidraw switched off. */
+function switchedOff(text: string): string {
+  const document = parseDocument(text);
+  document.setIn(['services', 'vaultwarden', 'enabled'], false);
+  document.setIn(['services', 'vaultwarden', 'content', 'enabled'], false);
+  document.setIn(['services', 'excalidraw'], { enabled: false });
+  return document.toString();
 }
 
 const STACKS = ['foundation', 'edge', 'identity', 'vault', 'observability'];
@@ -275,6 +286,53 @@ describe('generated secrets', () => {
       values.some((value) => text.includes(value) || text.includes(Buffer.from(value).toString('base64'))),
     );
     expect(found.map(({ where }) => where)).toEqual([]);
+  });
+});
+
+describe('a service that is switched off', () => {
+  const SERVICES = ['vaultwarden', 'excalidraw'];
+  const settings = 'config/environments/sandbox.yaml';
+  const deployBoth = () => checkout.must('npx', 'cdktf', 'deploy', 'identity', 'observability');
+  /** What must be the very same objects afterwards. */
+  const kept = () =>
+    SERVICES.flatMap((service) => [
+      checkout.kubectl<Item>('get', 'namespace', service),
+      ...checkout.kubectl<List>('-n', service, 'get', 'pvc').items,
+    ])
+      .map((item) => [item.kind, item.metadata.name, item.metadata.uid, item.spec['volumeName']].join(' '))
+      .sort();
+  const workloads = () =>
+    SERVICES.flatMap((service) =>
+      checkout
+        .kubectl<List>('-n', service, 'get', 'deploy,sts,ds,cronjob,job,ingress,svc')
+        .items.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+    ).sort();
+  let before: { kept: string[]; workloads: string[]; text: string };
+
+  test('loses its workloads and keeps its namespace and volumes', () => {
+    before = { kept: kept(), workloads: workloads(), text: checkout.read(settings) };
+    expect(before.kept.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'Namespace excalidraw',
+      'Namespace vaultwarden',
+      'PersistentVolumeClaim data-excalidraw-postgres-0',
+      'PersistentVolumeClaim data-vaultwarden-0',
+      'PersistentVolumeClaim data-vaultwarden-postgres-0',
+      'PersistentVolumeClaim excalidraw-backup',
+      'PersistentVolumeClaim vaultwarden-backup',
+    ]);
+    checkout.write(settings, switchedOff(before.text));
+    deployBoth();
+    expect(workloads()).toEqual([]);
+    expect(kept()).toEqual(before.kept);
+    expect(['identity', 'observability'].map((stack) => checkout.plan(stack).code)).toEqual([0, 0]);
+  });
+
+  test('comes back with its data, and nothing is left to change', () => {
+    checkout.write(settings, before.text);
+    deployBoth();
+    expect(workloads()).toEqual(before.workloads);
+    expect(kept()).toEqual(before.kept);
+    expectNoChanges();
   });
 });
 
