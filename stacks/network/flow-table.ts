@@ -3,6 +3,7 @@ import type { Flow } from '../../constructs/network/flow';
 import { edgeFlows } from './edge-flows';
 import { foundationFlows } from './foundation-flows';
 import { identityFlows } from './identity-flows';
+import { monitoringFlows } from './monitoring-flows';
 import { observabilityFlows } from './observability-flows';
 import { siteFlows } from './site-flows';
 
@@ -17,5 +18,6 @@ export function flowTable(config: Config): Flow[] {
     ...identityFlows(config),
     ...observabilityFlows(config),
     ...siteFlows(config),
+    ...monitoringFlows(config),
   ];
 }
