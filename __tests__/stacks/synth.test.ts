@@ -51,7 +51,7 @@ describe.each(ENVIRONMENTS)('%s', (name) => {
         '3.1.1',
         '2.38.0',
         '3.7.2',
-        ...(stack === 'vault' ? ['1.0.0'] : []),
+        ...(stack === 'vault' || stack === 'identity' ? ['1.0.0'] : []),
       ]);
     }
   });

@@ -13,6 +13,8 @@ type Step = string | number;
 /** Two sides of one place, with what is marked there. */
 interface Place {
   readonly path: readonly Step[];
+  /** The path as it is shown. */
+  readonly label: string;
   readonly before: unknown;
   readonly after: unknown;
   readonly unknown: Mask;
@@ -23,22 +25,16 @@ interface Place {
 
 const MOST_LINES = 40;
 
+const keyLabel = (label: string, key: string): string =>
+  label === '' ? key : /^[\w-]+$/.test(key) ? `${label}.${key}` : `${label}[${JSON.stringify(key)}]`;
+
 /** Blocks are lists of one; `[0]` tells nobody anything. Elements of other lists go by their name where they have one. */
-function showPath(path: readonly Step[], root: unknown): string {
-  let text = '';
-  let current: unknown = root;
-  for (const [index, step] of path.entries()) {
-    const next = valueAt(current, step);
-    if (typeof step === 'number') {
-      const single = Array.isArray(current) && current.length <= 1;
-      const name = valueAt(next, 'name');
-      // The name in `metadata` is the object's own, not one that tells elements apart.
-      const element = typeof name === 'string' && path[index - 1] !== 'metadata' ? name : undefined;
-      text += element === undefined && single && isMap(next) ? '' : `[${element ?? step}]`;
-    } else text += text === '' ? step : /^[\w-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
-    current = next;
-  }
-  return text;
+function elementLabel(label: string, element: unknown, index: number, isOnly: boolean): string {
+  const name = nameOf(element);
+  // The name in `metadata` is the object's own, not one that tells elements apart.
+  const isOwnName = label === 'metadata' || label.endsWith('.metadata');
+  if (isOnly && isMap(element) && (name === undefined || isOwnName)) return label;
+  return `${label}[${name === undefined || isOwnName ? index : name}]`;
 }
 
 const nameOf = (value: unknown): string | undefined => {
@@ -75,7 +71,7 @@ const isHidden = ({ beforeMask, afterMask }: Place): boolean => beforeMask === t
 
 /** The places where two values differ, as deep as they can be told apart. */
 function* differences(place: Place): Generator<Place> {
-  const { before, after, unknown, path } = place;
+  const { before, after, unknown } = place;
   if (unknown === true) {
     yield place;
     return;
@@ -96,19 +92,23 @@ function* differences(place: Place): Generator<Place> {
       ...Object.keys(after),
       ...(isMap(unknown) ? Object.keys(unknown) : []),
     ]);
-    for (const key of keys) yield* differences(partOf(place, key, key, [...path, key]));
+    for (const key of keys) yield* differences(partOf(place, key, key, keyLabel(place.label, key)));
     return;
   }
-  for (const [left, right] of pairs(before as unknown[], after as unknown[])) {
-    yield* differences(partOf(place, left, right, [...path, right ?? left ?? 0]));
+  const [left, right] = [before as unknown[], after as unknown[]];
+  const isOnly = left.length <= 1 && right.length <= 1;
+  for (const [from, to] of pairs(left, right)) {
+    const element = to === undefined ? left[from ?? 0] : right[to];
+    yield* differences(partOf(place, from, to, elementLabel(place.label, element, to ?? from ?? 0, isOnly)));
   }
 }
 
-function partOf(place: Place, left: Step | undefined, right: Step | undefined, path: readonly Step[]): Place {
+function partOf(place: Place, left: Step | undefined, right: Step | undefined, label: string): Place {
   const part = (value: unknown, step: Step | undefined): unknown =>
     step === undefined ? undefined : valueAt(value, step);
   return {
-    path,
+    path: [...place.path, right ?? left ?? 0],
+    label,
     before: part(place.before, left),
     after: part(place.after, right),
     unknown: right === undefined ? false : maskAt(place.unknown, right),
@@ -131,10 +131,10 @@ function isConfigured(configuration: ConfigurationResource | undefined, path: re
   return true;
 }
 
-function show(place: Place, root: unknown, redactor: Redactor): AttributeChange {
+function show(place: Place, redactor: Redactor): AttributeChange {
   const { before, after, unknown, parent } = place;
   const key = place.path.at(-1);
-  const path = redactor.hide(showPath(place.path, root));
+  const path = redactor.hide(place.label);
   const options = { redactor, parent, ...(key === undefined ? {} : { key }) };
   const secret = isHidden(place) || (typeof key === 'string' && (isSecretName(key) || hidesValue(parent, key)));
   if (
@@ -190,6 +190,7 @@ function chartValueChanges(change: ValueChange, redactor: Redactor): AttributeCh
     return null;
   const place: Place = {
     path: ['values'],
+    label: 'values',
     before: before.merged,
     after: after.merged,
     unknown: false,
@@ -197,12 +198,11 @@ function chartValueChanges(change: ValueChange, redactor: Redactor): AttributeCh
     afterMask: false,
     parent: undefined,
   };
-  const root = { values: after.merged };
   return [...differences(place)].map((found) => {
     const inValues = found.path.slice(1);
     const isRaw = valueAt(after.raw, ...inValues) !== undefined || valueAt(before.raw, ...inValues) !== undefined;
     return {
-      ...show(found, valueAt(root, ...found.path) === undefined ? { values: before.merged } : root, redactor),
+      ...show(found, redactor),
       ...(isRaw ? { raw: true as const } : {}),
     };
   });
@@ -222,6 +222,7 @@ export function attributeChanges(
   const values = type === 'helm_release' ? chartValueChanges(change, redactor) : null;
   const place: Place = {
     path: [],
+    label: '',
     before: change.before,
     after: change.after,
     unknown: change.after_unknown ?? false,
@@ -232,11 +233,10 @@ export function attributeChanges(
   const found = [...differences(place)].filter(({ path }) => values === null || path[0] !== 'values');
   const set = found.filter(({ path, unknown }) => unknown !== true || isConfigured(configuration, path));
   const attributes = set.map((each) => {
-    const root = valueAt(change.after, ...each.path) === undefined ? change.before : change.after;
     const forces = (change.replace_paths ?? []).some(
       (prefix) => startsWith(each.path, prefix) || startsWith(prefix, each.path),
     );
-    return { ...show(each, root, redactor), ...(forces ? { forcesReplacement: true as const } : {}) };
+    return { ...show(each, redactor), ...(forces ? { forcesReplacement: true as const } : {}) };
   });
   return { attributes: [...attributes, ...(values ?? [])], computed: found.length - set.length };
 }

@@ -10,11 +10,8 @@ import type { DeclaresRotation, Rotation, SecretDeclaration } from './rotation';
 import { secretKey } from './secret-reference';
 import type { SecretKeyReference, SecretReference } from './secret-reference';
 
-/** Annotation of a Secret whose loss destroys data: the guard refuses to make it anew while the service has data. */
-export const LOSS_ANNOTATION = 'cluster-infra/loss-destroys-data';
-
 /** Options of {@link GeneratedSecret}. */
-export interface GeneratedSecretProps<Key extends string> {
+export interface GeneratedSecretProps<Key extends string, Aside extends string = never> {
   /** Name of the Secret. */
   readonly name: string;
   readonly namespace: NamespaceReference;
@@ -30,10 +27,15 @@ export interface GeneratedSecretProps<Key extends string> {
    */
   readonly constants?: Readonly<Record<string, string>>;
   /**
+   * Values that `compose` needs and the Secret does not hold, such as the salt of a hash.
+   * @default - none
+   */
+  readonly aside?: Readonly<Record<Aside, EphemeralPasswordProps>>;
+  /**
    * Keys built from the generated values, such as a connection URL, by interpolation.
    * @default - none
    */
-  readonly compose?: (generated: Readonly<Record<Key, string>>) => Readonly<Record<string, string>>;
+  readonly compose?: (generated: Readonly<Record<Key | Aside, string>>) => Readonly<Record<string, string>>;
   /** `data_wo_revision`, ≥ 1: raising it writes new values. */
   readonly revision: number;
   /** Key of the revision in the environment file, for messages and documentation. */
@@ -56,7 +58,7 @@ export interface GeneratedSecretProps<Key extends string> {
  * A Kubernetes Secret whose values terraform generates and never stores: ephemeral `random_password` → `data_wo`.
  * State and plan hold the names and the revision only.
  */
-export class GeneratedSecret<Key extends string = string>
+export class GeneratedSecret<Key extends string = string, Aside extends string = never>
   extends Construct
   implements SecretReference, DeclaresRotation
 {
@@ -67,18 +69,21 @@ export class GeneratedSecret<Key extends string = string>
   private readonly keys: ReadonlySet<string>;
   private readonly copies: ReadonlyMap<string, SecretReference>;
 
-  constructor(scope: Construct, id: string, props: GeneratedSecretProps<Key>) {
+  constructor(scope: Construct, id: string, props: GeneratedSecretProps<Key, Aside>) {
     super(scope, id);
-    const generated = Object.fromEntries(
-      Object.entries<EphemeralPasswordProps>(props.generate).map(([key, password]) => [
-        key,
-        new EphemeralPassword(this, key, password).result,
-      ]),
-    ) as Record<Key, string>;
+    const generate = <Name extends string>(values: Readonly<Record<Name, EphemeralPasswordProps>>) =>
+      Object.fromEntries(
+        Object.entries<EphemeralPasswordProps>(values).map(([name, password]) => [
+          name,
+          new EphemeralPassword(this, name, password).result,
+        ]),
+      ) as Record<Name, string>;
+    const generated = generate(props.generate);
+    const aside = generate(props.aside ?? ({} as Record<Aside, EphemeralPasswordProps>));
     const parts: readonly Readonly<Record<string, string>>[] = [
       props.constants ?? {},
       generated,
-      props.compose?.(generated) ?? {},
+      props.compose?.({ ...generated, ...aside }) ?? {},
     ];
     const data = Object.assign({}, ...parts) as Record<string, string>;
     const keys = Object.keys(data).sort();
@@ -99,12 +104,7 @@ export class GeneratedSecret<Key extends string = string>
 
     const write = (childId: string, namespace: NamespaceReference): SecretV1 =>
       new SecretV1(this, childId, {
-        metadata: {
-          name: props.name,
-          namespace: namespace.reference,
-          labels: { ...props.labels },
-          ...(props.lossDestroysData === true ? { annotations: { [LOSS_ANNOTATION]: 'true' } } : {}),
-        },
+        metadata: { name: props.name, namespace: namespace.reference, labels: { ...props.labels } },
         type: 'Opaque',
         dataWo: data,
         dataWoRevision: props.revision,

@@ -20,7 +20,7 @@ export class HeldObjects {
   readonly #ids = new Set<string>();
   readonly #folder: string;
   readonly #account: string;
-  #swept = false;
+  #written: Set<string> | undefined;
 
   /**
    * @param account whose ids these are, for example endpoint and e-mail address; only its digest is kept
@@ -33,7 +33,6 @@ export class HeldObjects {
 
   /** Takes note of an object. Young ones only need it: `createdAt` says when it was made, where that is known. */
   hold(id: string, createdAt?: string): void {
-    if (this.#ids.has(id)) return;
     this.#ids.add(id);
     const age = Date.now() - Date.parse(createdAt ?? '');
     if (age > 2 * span || !uuid.test(id)) return;
@@ -54,9 +53,12 @@ export class HeldObjects {
   }
 
   #write(id: string): void {
+    const hour = Math.floor(Date.now() / span);
     try {
-      if (!this.#swept) this.#sweep();
-      appendFileSync(this.#file(Math.floor(Date.now() / span)), `${id}\n`, { mode: 0o600 });
+      this.#written ??= this.#open(hour);
+      if (this.#written.has(id)) return;
+      this.#written.add(id);
+      appendFileSync(this.#file(hour), `${id}\n`, { mode: 0o600 });
     } catch {
       // A full or read-only disk: the distinction is lost, as on another machine.
     }
@@ -70,14 +72,14 @@ export class HeldObjects {
     }
   }
 
-  /** Removes what has grown too old to matter. */
-  #sweep(): void {
+  /** Removes what has grown too old to matter, and answers what this hour's file has already. */
+  #open(hour: number): Set<string> {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    this.#swept = true;
-    const oldest = Math.floor(Date.now() / span) - 2;
+    const oldest = hour - 2;
     for (const name of readdirSync(this.#folder)) {
       const hour = /^[0-9a-f]{32}-(\d+)$/.exec(name)?.[1];
       if (hour !== undefined && Number(hour) < oldest) rmSync(path.join(this.#folder, name), { force: true });
     }
+    return new Set(this.#read(hour));
   }
 }

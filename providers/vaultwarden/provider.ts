@@ -4,6 +4,7 @@ import { loginItemData } from './data-sources/login-item';
 import { organizationData } from './data-sources/organization';
 import { collectionData } from './data-sources/organization-collection';
 import { ephemeralLoginItem } from './ephemeral/login-item';
+import { argon2idPhcFunction } from './functions/argon2id-phc';
 import type { ConnectionParts } from './connection';
 import { Connection } from './connection';
 import { providerSchema } from './provider-schema';
@@ -39,5 +40,6 @@ export function createVaultwardenProvider(parts: ConnectionParts = {}): Provider
       vaultwarden_login_item: loginItemData,
     },
     ephemeralResources: { vaultwarden_login_item: ephemeralLoginItem },
+    functions: { argon2id_phc: argon2idPhcFunction },
   });
 }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import { VaultwardenProvider } from '../../.gen/providers/vaultwarden/provider';
 import { ServiceNamespace } from '../../constructs/service-namespace';
 import type { EdgeOutputs } from '../edge';
 import type { FoundationOutputs } from '../foundation';
@@ -45,6 +46,10 @@ export class IdentityStack extends PlatformStack {
         owner: namespaces.authentik,
         own: [namespaces.authentik, ...(namespaces.vaultwarden === undefined ? [] : [namespaces.vaultwarden])],
       });
+    if (vaultwarden.enabled) {
+      // For a function of it only, which needs neither server nor account.
+      new VaultwardenProvider(this, 'vaultwarden_provider');
+    }
     const vaultClient = clients?.copy(VAULT_SLUG, 'vaultwarden');
     const singleSignOn = vaultClient && { ...vaultClient, issuer: oidcIssuer(authentik.host, VAULT_SLUG) };
     const services = {

@@ -19,7 +19,7 @@ export interface VaultwardenPodProps {
   readonly settings: VaultwardenConfig;
   readonly image: string;
   readonly databaseUri: SecretKeyReference;
-  /** What the server takes as ADMIN_TOKEN: the plain token, or its Argon2id form. */
+  /** What the server takes as ADMIN_TOKEN: the Argon2id hash of the token. */
   readonly adminToken: SecretKeyReference;
   /** @default - no mail */
   readonly smtpPassword?: SecretKeyReference;

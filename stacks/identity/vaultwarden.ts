@@ -13,6 +13,7 @@ import { TlsIngress } from '../../constructs/tls-ingress';
 import { ClusterService } from '../../constructs/workload/service';
 import { StatefulSet } from '../../constructs/workload/stateful-set';
 import type { IngressSettings } from '../ingress-settings';
+import { argon2idPhc } from './argon2id-phc';
 import { CLOSED_PORT, DATA_VOLUME, HTTP_PORT, vaultwardenPod } from './vaultwarden-pod';
 import type { SingleSignOn } from './vaultwarden-pod';
 
@@ -34,8 +35,8 @@ export class Vaultwarden extends Construct {
   readonly url: string;
   readonly ready: ITerraformDependable;
   readonly database: Postgres;
-  /** Keys: `token`, for people and the API. */
-  readonly adminSecret: GeneratedSecret<'token'>;
+  /** Keys: `token`, for people and the API, and `phc`, its hash, which is all that the server gets. */
+  readonly adminSecret: GeneratedSecret;
   private readonly namespace: ServiceNamespace;
 
   constructor(scope: Construct, id: string, props: VaultwardenProps) {
@@ -68,7 +69,7 @@ export class Vaultwarden extends Construct {
         settings,
         image: platform.image('vaultwarden'),
         databaseUri: this.database.secret.key('uri'),
-        adminToken: this.adminSecret.key('token'),
+        adminToken: this.adminSecret.key('phc'),
         smtpPassword: smtp,
         singleSignOn: props.singleSignOn,
       }),
@@ -92,11 +93,13 @@ export class Vaultwarden extends Construct {
     });
   }
 
-  private admin({ secretRevisions }: VaultwardenConfig): GeneratedSecret<'token'> {
+  private admin({ secretRevisions }: VaultwardenConfig): GeneratedSecret {
     return new GeneratedSecret(this, 'admin', {
       name: 'vaultwarden-admin',
       namespace: this.namespace,
       generate: { token: { length: 64 } },
+      aside: { salt: { length: 22 } },
+      compose: ({ token, salt }) => ({ phc: argon2idPhc(token, salt) }),
       revision: secretRevisions.adminToken,
       revisionKey: 'services.vaultwarden.secretRevisions.adminToken',
       rotation: 'restart',

@@ -44,13 +44,24 @@ it('reads every secret from a Secret, and closes registration', () => {
   expect(variables(container)).toMatchObject({
     DOMAIN: 'https://vault.ominis.ai',
     DATABASE_URL: secret('vaultwarden_postgres_secret', 'uri'),
-    ADMIN_TOKEN: secret('vaultwarden_admin', 'token'),
+    ADMIN_TOKEN: secret('vaultwarden_admin', 'phc'),
     SMTP_PASSWORD: secret('vaultwarden_smtp', 'password'),
     SMTP_SECURITY: 'force_tls',
     SIGNUPS_ALLOWED: 'false',
     ROCKET_PORT: '8080',
   });
   expect(at(resource(json, 'kubernetes_secret_v1.vaultwarden_admin'), 'metadata.name')).toBe('vaultwarden-admin');
+});
+
+it('keeps the admin token for people, and gives the server its hash, which no state ever sees', () => {
+  expect(resource(json, 'kubernetes_secret_v1.vaultwarden_admin')['data_wo']).toEqual({
+    token: '${ephemeral.random_password.vaultwarden_admin_token.result}',
+    phc:
+      '${provider::vaultwarden::argon2id_phc(ephemeral.random_password.vaultwarden_admin_token.result, ' +
+      'ephemeral.random_password.vaultwarden_admin_salt.result)}',
+  });
+  // Without a configuration: planning identity must not need an account in the vault that it deploys.
+  expect(json.provider['vaultwarden']).toEqual([{}]);
 });
 
 it('sends no mail unless it is told how: user and password only together', () => {

@@ -17,7 +17,8 @@ export const prose = (text: string): string =>
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/[\\`*_{}[\]|~$]/g, (character) => `\\${character}`)
-    .replace(/^(\s*)([-+#]|\d+[.)])(?=\s)/, '$1\\$2')
+    .replace(/^(\s*)([-+#])(?=\s)/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])(?=\s)/, '$1\\$2')
     .replace(/[@#](?=\w)/g, (character) => `${character}${JOINER}`);
 
 const longestRun = (text: string): number => Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));

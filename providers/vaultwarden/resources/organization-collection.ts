@@ -51,15 +51,19 @@ export const collection = resource<Connection>()({
     plan.external_id = kept.get(managed) === true ? null : (prior?.external_id ?? null);
   },
 
-  async create({ client: { client }, save, signal, private: kept }, plan, config) {
+  stored({ held }, state) {
+    held.hold(state.id);
+  },
+
+  async create({ client: { client, held }, save, signal, private: kept }, plan, config) {
+    const { organization_id: organizationId, name } = plan;
+    const input = { name, ...(config.external_id === null ? {} : { externalId: config.external_id }) };
     const made = await explained(
       'Creating the collection failed',
-      () =>
-        client.collections.create(
-          plan.organization_id,
-          { name: plan.name, ...(config.external_id === null ? {} : { externalId: config.external_id }) },
-          { signal },
-        ),
+      // What a process made that died before Terraform could note it.
+      async () =>
+        (await client.collections.adopt(organizationId, input, { signal, held: () => held.all() })) ??
+        (await client.collections.create(organizationId, input, { signal })),
       { 'not-member': 'organization_id', 'no-permission': 'organization_id', decrypt: 'organization_id' },
     );
     kept.set(managed, config.external_id !== null);

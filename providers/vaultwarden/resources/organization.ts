@@ -55,15 +55,21 @@ export const organization = resource<Connection>()({
 
   planDestroy: (_context, prior) => refuseProtected(prior),
 
-  async create({ client: { client }, save, signal, private: kept }, plan, config) {
-    const made = await explained('Creating the organization failed', () =>
-      client.organizations.create(
-        {
-          name: plan.name,
-          ...(config.billing_email === null ? {} : { billingEmail: config.billing_email }),
-        },
-        { signal },
-      ),
+  stored({ held }, state) {
+    held.hold(state.id);
+  },
+
+  async create({ client: { client, held }, save, signal, private: kept }, plan, config) {
+    const input = {
+      name: plan.name,
+      ...(config.billing_email === null ? {} : { billingEmail: config.billing_email }),
+    };
+    const made = await explained(
+      'Creating the organization failed',
+      // What a process made that died before Terraform could note it.
+      async () =>
+        (await client.organizations.adopt(input, { signal, held: () => held.all() })) ??
+        (await client.organizations.create(input, { signal })),
     );
     kept.set(billing, config.billing_email !== null);
     const state: OrganizationState = {
@@ -156,13 +162,16 @@ function refuseProtected({ deletion_protection: isProtected, name, id }: Organiz
   );
 }
 
-/** Known since the create; after an import, the only collection with the name that new organizations get. */
+/**
+ * Known since the create; after an import, or when the create could not tell, the only collection with the name that new
+ * organizations get.
+ */
 async function defaultCollection(client: VaultClient, state: OrganizationState): Promise<string | null> {
   const { collections } = await client.collections.list(state.id);
-  const imported = (state.name as string | null) === null;
-  const found = imported
-    ? collections.filter(({ name }) => name === defaultCollectionName)
-    : collections.filter(({ id }) => id === state.default_collection_id);
+  const found =
+    (state.default_collection_id ?? null) === null
+      ? collections.filter(({ name }) => name === defaultCollectionName)
+      : collections.filter(({ id }) => id === state.default_collection_id);
   const [only, another] = found;
   return another === undefined ? (only?.id ?? null) : null;
 }

@@ -8,7 +8,7 @@ import * as cdktf from 'cdktf';
 
 export interface OrganizationCollectionConfig extends cdktf.TerraformMetaArguments {
   /**
-  * Id in another system, for directory connectors.
+  * Id in another system, for directory connectors. Not configured: left as it is.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/ominis-ai/vaultwarden/1.0.0/docs/resources/organization_collection#external_id OrganizationCollection#external_id}
   */

@@ -5,8 +5,9 @@ import { objectsOf, requireObject, requireText, textOf } from '../json';
 import type { JsonObject } from '../json';
 import { KeyedQueue } from '../single-flight';
 import type { CallOptions } from '../interrupt';
-import type { ApiContext } from './context';
+import type { AdoptOptions, ApiContext } from './context';
 import { organizationKey, requireMembership, requireName, sameText } from './context';
+import { isStamped, stampedIv } from './create-stamp';
 
 /** A collection of an organization. */
 export interface Collection {
@@ -28,6 +29,7 @@ export interface CollectionList {
 export class CollectionApi {
   readonly #context: ApiContext;
   readonly #queue = new KeyedQueue();
+  readonly #own = new Set<string>();
 
   constructor(context: ApiContext) {
     this.#context = context;
@@ -72,7 +74,8 @@ export class CollectionApi {
     requireName('the collection', input.name);
     const { session, cache, clock } = this.#context;
     const membership = await requireMembership(this.#context, organizationId, options);
-    const name = encrypt(input.name, await organizationKey(this.#context, organizationId, options));
+    const key = await organizationKey(this.#context, organizationId, options);
+    const name = encrypt(input.name, key, stampedIv(stampOf(organizationId, input), key, clock.now()));
     // The server skips rows of Owners and Admins, who see everything; others would lose sight of what they make.
     const needsRow = membership.role > 1 && membership.membershipId !== undefined;
     const ownRow = { id: membership.membershipId, readOnly: false, hidePasswords: false, manage: true };
@@ -96,7 +99,33 @@ export class CollectionApi {
       clock,
       options,
     );
+    this.#own.add(requireText(raw, 'id', 'The collection answer'));
     return this.#takeUp(organizationId, { ...raw, organizationId });
+  }
+
+  /**
+   * A collection that an earlier process made from the very same input and could not note any more: its name was stamped
+   * so and never encrypted anew. No request beyond the one sync; what is handed out is never handed out again.
+   */
+  async adopt(
+    organizationId: string,
+    input: { name: string; externalId?: string },
+    options: AdoptOptions = {},
+  ): Promise<Collection | undefined> {
+    const { session, cache, clock } = this.#context;
+    const ring = await session.keyRing(options);
+    const { collections } = await cache.snapshot(options);
+    if (!ring.has(organizationId)) return undefined;
+    const key = ring.organizationKey(organizationId);
+    for (const [id, raw] of collections) {
+      if (raw['organizationId'] !== organizationId || this.#own.has(id)) continue;
+      if (!isStamped(textOf(raw['name']) ?? '', stampOf(organizationId, input), key, clock.now())) continue;
+      const found = await this.#decode(organizationId, raw);
+      if (found.externalId !== input.externalId || options.held?.().has(id)) continue;
+      this.#own.add(id);
+      return found;
+    }
+    return undefined;
   }
 
   /**
@@ -192,6 +221,10 @@ export class CollectionApi {
     const name = decrypt(requireText(raw, 'name', 'The collection'), key, `The name of collection ${id}`);
     return { id, organizationId, name, externalId: textOf(raw['externalId']) };
   }
+}
+
+function stampOf(organizationId: string, input: { name: string; externalId?: string }): (string | null)[] {
+  return ['collection', organizationId, input.name, input.externalId ?? null];
 }
 
 /** What the server takes of an access row; `manage` is required since 1.33. */

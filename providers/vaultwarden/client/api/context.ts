@@ -12,6 +12,12 @@ export interface ApiContext {
   clock: Clock;
 }
 
+/** How something is looked for that an earlier process may have left behind. */
+export interface AdoptOptions extends CallOptions {
+  /** Ids that belong to somebody already; asked only when there is something to adopt. */
+  readonly held?: () => ReadonlySet<string>;
+}
+
 /**
  * The account's membership of an organization.
  * @throws VaultError `not-member`

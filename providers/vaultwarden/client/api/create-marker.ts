@@ -13,8 +13,8 @@ export const markerName = 'clusterInfraCreate';
 /** How long after its creation an object may be adopted, in milliseconds. */
 export const adoptionWindow = 60 * 60 * 1_000;
 
-// Between the clocks of the two machines.
-const clockTolerance = 5 * 60 * 1_000;
+/** Between the clocks of two machines, in milliseconds. */
+export const clockTolerance = 5 * 60 * 1_000;
 
 /**
  * The marker of a create: a digest of the whole content, keyed with a key derived from the organization's, so that it

@@ -6,7 +6,7 @@ import { requireObject, requireText, textOf } from '../json';
 import type { JsonObject } from '../json';
 import { KeyedQueue } from '../single-flight';
 import type { CallOptions } from '../interrupt';
-import type { ApiContext } from './context';
+import type { AdoptOptions, ApiContext } from './context';
 import { organizationKey, requireMembership, requireName } from './context';
 import { createMarker, isLeftBehind, markerName } from './create-marker';
 import { decodeLogin, encodeField, encodeUri, encryptText, loginType } from './login-codec';
@@ -109,12 +109,8 @@ export class LoginItemApi {
    * An item that an earlier process made from the very same content and could not note any more; no request beyond the
    * one sync. What is handed out counts as made by this process and is never handed out again, so that two equal
    * resources stay two items.
-   * @param options `held`: ids that belong to somebody already; asked only when there is something to adopt
    */
-  async adopt(
-    input: NewLoginItem,
-    options: CallOptions & { held?: () => ReadonlySet<string> } = {},
-  ): Promise<LoginItem | undefined> {
+  async adopt(input: NewLoginItem, options: AdoptOptions = {}): Promise<LoginItem | undefined> {
     const { session, cache, clock } = this.#context;
     const ring = await session.keyRing(options);
     const { ciphers } = await cache.snapshot(options);

@@ -7,8 +7,9 @@ import { objectsOf, requireObject, requireText, textOf } from '../json';
 import type { JsonObject } from '../json';
 import type { Membership } from '../sync-cache';
 import type { CallOptions } from '../interrupt';
-import type { ApiContext } from './context';
-import { requireMembership, requireName } from './context';
+import type { AdoptOptions, ApiContext } from './context';
+import { requireMembership, requireName, sameText } from './context';
+import { isStamped, stampedIv } from './create-stamp';
 
 /** An organization as the server holds it. */
 export interface Organization {
@@ -33,6 +34,7 @@ export const defaultCollectionName = 'Default collection';
 /** Organizations of the account. */
 export class OrganizationApi {
   readonly #context: ApiContext;
+  readonly #own = new Set<string>();
 
   constructor(context: ApiContext) {
     this.#context = context;
@@ -66,7 +68,7 @@ export class OrganizationApi {
     const key = SymmetricKey.generate();
     const pair = await KeyPair.generate();
     const wrappedKey = ring.keyPair.encapsulate(key);
-    const collectionName = encrypt(defaultCollectionName, key);
+    const collectionName = encrypt(defaultCollectionName, key, stampedIv(stampOf(input), key, clock.now()));
     const json = {
       name: input.name,
       billingEmail,
@@ -91,6 +93,7 @@ export class OrganizationApi {
       clock,
       options,
     );
+    this.#own.add(made.id);
     ring.add(made.id, wrappedKey, key);
     cache.apply(({ memberships }) => {
       if (memberships.has(made.id)) return;
@@ -103,6 +106,32 @@ export class OrganizationApi {
       });
     });
     return { ...made, defaultCollectionId: await this.#defaultCollection(made.id, collectionName, options) };
+  }
+
+  /**
+   * An organization that an earlier process made from the very same input and could not note any more: of the same name,
+   * owned, without any item, and its only collection is the one that was stamped so when it was made. No request beyond
+   * the one sync; what is handed out is never handed out again.
+   */
+  async adopt(
+    input: { name: string; billingEmail?: string },
+    options: AdoptOptions = {},
+  ): Promise<CreatedOrganization | undefined> {
+    const { session, cache, clock } = this.#context;
+    const ring = await session.keyRing(options);
+    const { memberships, collections, ciphers, email } = await cache.snapshot(options);
+    const inside = (id: string, objects: Map<string, JsonObject>): JsonObject[] =>
+      [...objects.values()].filter((object) => object['organizationId'] === id);
+    for (const { organizationId: id, name, role } of memberships.values()) {
+      if (role !== owner || !sameText(name, input.name) || this.#own.has(id)) continue;
+      const [only, another] = inside(id, collections);
+      if (only === undefined || another !== undefined || inside(id, ciphers).length > 0) continue;
+      if (!isStamped(textOf(only['name']) ?? '', stampOf(input), ring.organizationKey(id), clock.now())) continue;
+      if (options.held?.().has(id)) continue;
+      this.#own.add(id);
+      return { id, name, billingEmail: input.billingEmail ?? email ?? '', defaultCollectionId: textOf(only['id']) };
+    }
+    return undefined;
   }
 
   /**
@@ -181,6 +210,12 @@ export class OrganizationApi {
       throw error;
     }
   }
+}
+
+const owner = 0;
+
+function stampOf(input: { name: string; billingEmail?: string }): (string | null)[] {
+  return ['organization', input.name, input.billingEmail ?? null];
 }
 
 function readOrganization(answer: unknown): Organization {
