@@ -99,6 +99,7 @@ export const DEFAULTS: Defaults = {
   services: {
     authentik: {
       enabled: true,
+      keepData: true,
       server: { replicas: replicas(REPLICAS.authentik.server), resources: resources('200m', '2', '768Mi', '1536Mi') },
       worker: { replicas: replicas(REPLICAS.authentik.worker), resources: resources('100m', '1', '768Mi', '1536Mi') },
       database: database('10Gi', 300, '1Gi'),
@@ -120,6 +121,7 @@ export const DEFAULTS: Defaults = {
     },
     vaultwarden: {
       enabled: true,
+      keepData: true,
       replicas: 1,
       resources: resources('50m', '500m', '128Mi', '512Mi'),
       storage: '1Gi',
@@ -135,6 +137,7 @@ export const DEFAULTS: Defaults = {
     },
     homer: {
       enabled: true,
+      keepData: true,
       forwardAuth: true,
       web: { replicas: 1, resources: resources('50m', '500m', '64Mi', '256Mi') },
       // heplify-server holds up to 400 000 packets in memory before the database takes them.
@@ -157,6 +160,7 @@ export const DEFAULTS: Defaults = {
     },
     excalidraw: {
       enabled: true,
+      keepData: true,
       forwardAuth: true,
       web: { replicas: replicas(REPLICAS.excalidraw.web), resources: resources('50m', '200m', '64Mi', '256Mi') },
       storage: {
@@ -168,6 +172,15 @@ export const DEFAULTS: Defaults = {
       database: database('5Gi', 100),
       secretRevisions: { database: 1 },
     },
+  },
+  backups: {
+    enabled: true,
+    schedule: '0 2 * * *',
+    timeZone: 'Etc/UTC',
+    keepDays: 14,
+    storage: '10Gi',
+    destination: null,
+    secretRevisions: { credentials: 1 },
   },
   sites: [],
   monitoring: {

@@ -9,7 +9,14 @@ import {
 } from './defaults';
 import { adminAddress, defaultIssuer, derivedHosts, excalidrawHosts, smtpPort, tenantHost } from './derive';
 import type { EnvironmentInput } from './schema/environment';
-import type { ApplicationConfig, AuthentikConfig, BackendConfig, EmailConfig, ResolvedEnvironment } from './types';
+import type {
+  ApplicationConfig,
+  AuthentikConfig,
+  BackendConfig,
+  BackupsConfig,
+  EmailConfig,
+  ResolvedEnvironment,
+} from './types';
 
 type EmailInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>['email'];
 
@@ -39,6 +46,12 @@ const withEmailDefaults = (email: EmailInput): EmailConfig | null => {
   return { ...email, security, port: email.port ?? smtpPort(security) };
 };
 
+const withDestinationDefaults = (
+  destination: NonNullable<EnvironmentInput['backups']>['destination'],
+): BackupsConfig['destination'] =>
+  destination === null || destination === undefined
+    ? null
+    : { endpoint: null, prefix: 'cluster-infra', ...destination };
 type AuthentikInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>;
 type ApplicationInput = NonNullable<AuthentikInput['applications']>[number];
 
@@ -82,6 +95,7 @@ export const resolveConfig = (environment: string, input: EnvironmentInput): Res
       default: merged.issuers.default ?? defaultIssuer(environment),
       wildcard: input.issuers?.wildcard ? { credentialsRevision: 1, ...input.issuers.wildcard } : null,
     },
+    backups: { ...merged.backups, destination: withDestinationDefaults(merged.backups.destination) },
     services: {
       authentik: {
         ...services.authentik,

@@ -41,6 +41,8 @@ export type HeplifyConfig = HomerConfig['heplify'];
 export type DatabaseConfig = AuthentikConfig['database'];
 /** The SMTP account of a service; never null here: a service without mail has `email: null`. */
 export type EmailConfig = NonNullable<AuthentikConfig['email']>;
+/** Daily backups; `destination` is null where they stay on a volume of the cluster. */
+export type BackupsConfig = Input['backups'];
 export type WildcardConfig = NonNullable<IssuersConfig['wildcard']>;
 export type SiteConfig = Input['sites'][number];
 export type MonitoringConfig = Input['monitoring'];

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Availability } from '../config/availability';
 import type { Chart, Image } from '../config/catalogue';
 import type { ChartName, ImageName } from '../config/schema/catalogue';
+import type { BackupsConfig } from '../config/types';
 import type { Flow } from './network/flow';
 
 /** What every construct may ask its stack: facts of the environment that no service decides for itself. */
@@ -20,6 +21,8 @@ export interface Platform {
   readonly chartRepositories: 'catalogue' | 'variable';
   /** StorageClass of every own claim; null: the cluster's default class. */
   readonly storageClass: string | null;
+  /** How data is backed up. */
+  readonly backups: BackupsConfig;
   /** Decides placement and priority of every pod; the numbers of pods are in the configuration of each service. */
   readonly availability: Availability;
   /** Every connection that is allowed: each namespace makes its NetworkPolicies of the rows that concern it. */

@@ -38,6 +38,7 @@ export class PlatformStack extends TerraformStack {
       debug: config.debug,
       chartRepositories: config.charts.source,
       storageClass: config.cluster.storageClass,
+      backups: config.backups,
       availability: config.availability,
       flows: flowTable(config),
       chart: (name) => config.catalogue.charts[name],

@@ -3,9 +3,8 @@ import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { GeneratedSecret } from '../constructs/secret/generated-secret';
 
-/** Resources that hold data, or whose loss takes what holds data along. */
+/** Resources that hold data, or whose loss takes what holds data along. Stateful sets hold none: their volumes are claims of their own. */
 const TYPES: ReadonlySet<string> = new Set([
-  'kubernetes_stateful_set_v1',
   'kubernetes_persistent_volume_claim_v1',
   'kubernetes_namespace_v1',
   'vaultwarden_organization',

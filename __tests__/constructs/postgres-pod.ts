@@ -57,7 +57,7 @@ export class PostgresPod {
 
   private constructor(
     private readonly folder: string,
-    private readonly port: number,
+    readonly port: number,
     private readonly command: readonly string[],
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
@@ -183,6 +183,29 @@ export class PostgresPod {
 
   /** One value of one row. */
   async query(login: Login, statement: string): Promise<string> {
+    const client = await this.connect(login);
+    try {
+      const answer = await client.query<unknown[]>({ text: statement, rowMode: 'array' });
+      const last = Array.isArray(answer) ? (answer as (typeof answer)[]).at(-1) : answer;
+      const value = last?.rows[0]?.[0];
+      return value === true ? 't' : value === false ? 'f' : String(value);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** A statement of the superuser, over the local socket as `kubectl exec` would. */
+  asSuperuser(database: string, statement: string): void {
+    const socket = ['-h', join(this.folder, 'sockets'), '-p', String(this.port)];
+    const args = ['-X', '-q', ...socket, '-U', 'postgres', '-d', database, '-v', 'ON_ERROR_STOP=1', '-c', statement];
+    const { status, stderr } = spawnSync('psql', args, { encoding: 'utf8' });
+    if (status !== 0) {
+      throw new Error(`psql: ${stderr}`);
+    }
+  }
+
+  /** An open connection; whoever asks for it ends it. */
+  async connect(login: Login): Promise<Client> {
     const client = new Client({
       host: '127.0.0.1',
       port: this.port,
@@ -192,14 +215,7 @@ export class PostgresPod {
       connectionTimeoutMillis: 5000,
     });
     await client.connect();
-    try {
-      const answer = await client.query<unknown[]>({ text: statement, rowMode: 'array' });
-      const last = Array.isArray(answer) ? (answer as (typeof answer)[]).at(-1) : answer;
-      const value = last?.rows[0]?.[0];
-      return value === true ? 't' : value === false ? 'f' : String(value);
-    } finally {
-      await client.end();
-    }
+    return client;
   }
 
   async remove(): Promise<void> {

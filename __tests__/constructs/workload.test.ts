@@ -2,6 +2,7 @@ import { GeneratedSecret } from '../../constructs/secret/generated-secret';
 import type { ServiceNamespace } from '../../constructs/service-namespace';
 import { ConfigFiles } from '../../constructs/workload/config-files';
 import type { ContainerSpec } from '../../constructs/workload/container';
+import { CronJob } from '../../constructs/workload/cron-job';
 import { DaemonSet } from '../../constructs/workload/daemon-set';
 import { Deployment } from '../../constructs/workload/deployment';
 import type { PodSpec } from '../../constructs/workload/pod';
@@ -215,19 +216,77 @@ it('a stateful set keeps its data, and its claims carry nothing that changes wit
     });
   });
   const spec = resource(json, 'kubernetes_stateful_set_v1.store')['spec'];
-  expect(at(spec, 'persistent_volume_claim_retention_policy')).toEqual([
-    { when_deleted: 'Retain', when_scaled: 'Retain' },
-  ]);
-  expect(at(spec, 'volume_claim_template')).toEqual([
+  expect(at(spec, 'volume_claim_template')).toBeUndefined();
+  expect(at(spec, 'template.spec.volume')).toEqual([
     {
-      metadata: { name: 'data', labels: at(spec, 'selector.match_labels') },
-      spec: {
-        access_modes: ['ReadWriteOnce'],
-        storage_class_name: 'standard',
-        resources: { requests: { storage: '1Gi' } },
+      name: 'data',
+      persistent_volume_claim: {
+        claim_name: '${kubernetes_persistent_volume_claim_v1.store_data.metadata[0].name}',
+        read_only: false,
       },
     },
   ]);
+  expect(resource(json, 'kubernetes_persistent_volume_claim_v1.store_data')).toMatchObject({
+    metadata: { name: 'data-store-0', labels: at(spec, 'selector.match_labels') },
+    spec: {
+      access_modes: ['ReadWriteOnce'],
+      storage_class_name: 'standard',
+      resources: { requests: { storage: '1Gi' } },
+    },
+    wait_until_bound: false,
+  });
+});
+
+it('a stateful set with a volume has one pod', () => {
+  const store = (replicas: number): unknown =>
+    inNamespace((stack, namespace) => {
+      new StatefulSet(stack, 'store', {
+        name: 'store',
+        namespace,
+        component: 'store',
+        version: '1.2.3',
+        replicas,
+        serviceName: 'store',
+        claims: [{ name: 'data', size: '1Gi' }],
+        pod: POD,
+      });
+    });
+  expect(() => store(1)).not.toThrow();
+  expect(() => store(2)).toThrow(/2 replicas would share one volume/);
+});
+
+it('a cron job runs once at a time, ends by itself and explains a failure', () => {
+  const json = inNamespace((stack, namespace) => {
+    new CronJob(stack, 'job', {
+      name: 'job',
+      namespace,
+      component: 'job',
+      version: '1.2.3',
+      schedule: '0 2 * * *',
+      timeZone: 'Europe/Berlin',
+      deadlineSeconds: 600,
+      retries: 1,
+      pod: {
+        ...POD,
+        onNodeOf: { app: 'store' },
+        containers: [{ ...CONTAINER, probes: undefined, explainsItsEnd: true }],
+      },
+    });
+  });
+  const spec = at(resource(json, 'kubernetes_cron_job_v1.job'), 'spec');
+  expect(spec).toMatchObject({
+    schedule: '0 2 * * *',
+    timezone: 'Europe/Berlin',
+    concurrency_policy: 'Forbid',
+    suspend: false,
+  });
+  expect(at(spec, 'job_template.spec')).toMatchObject({ active_deadline_seconds: 600, backoff_limit: 1 });
+  const pod = at(spec, 'job_template.spec.template.spec');
+  expect(at(pod, 'restart_policy')).toBe('Never');
+  expect(at(pod, 'container[0].termination_message_policy')).toBe('FallbackToLogsOnError');
+  expect(
+    at(pod, 'affinity.pod_affinity.required_during_scheduling_ignored_during_execution[0].label_selector'),
+  ).toEqual([{ match_labels: { app: 'store' } }]);
 });
 
 it('a daemon set takes the fixed label that commands select by', () => {

@@ -34,8 +34,8 @@ test('everything that the guard protects has prevent_destroy in production, and 
   expect([...protectedTypes].sort()).toEqual([
     'helm_release',
     'kubernetes_namespace_v1',
+    'kubernetes_persistent_volume_claim_v1',
     'kubernetes_secret_v1',
-    'kubernetes_stateful_set_v1',
     'vaultwarden_organization',
     'vaultwarden_organization_collection',
   ]);
@@ -49,7 +49,7 @@ test('protection: false leaves everything destroyable, as the sandbox needs it',
 });
 
 test('what guard.allow names is lifted, and only that', () => {
-  const address = 'kubernetes_stateful_set_v1.homer_postgres_server';
+  const address = 'kubernetes_persistent_volume_claim_v1.homer_postgres_server_data';
   const allowed: Config = {
     ...production,
     guard: {

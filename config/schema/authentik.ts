@@ -10,6 +10,7 @@ import {
   emailAddress,
   enabled,
   host,
+  keepData,
   replicas,
   resources,
   secretRevisions,
@@ -37,6 +38,7 @@ const access = z
 export const authentikSchema = z
   .strictObject({
     enabled: enabled('authentik').optional(),
+    keepData: keepData('authentik').optional(),
     host: host('Host of the login pages. Default: auth.<domain>.').optional(),
     server: component('server').optional(),
     worker: component('worker').optional(),

@@ -39,6 +39,12 @@ export const bytes = (description: string) =>
 export const enabled = (what: string) =>
   z.boolean().meta({ description: `Whether ${what} is part of this environment.` });
 
+/** What happens to the data of a service that is switched off. */
+export const keepData = (service: string) =>
+  z.boolean().meta({
+    description: `Whether namespace and volumes of ${service} stay when it is switched off, so that it comes back with its data. false leaves nothing: for a service that was never used.`,
+  });
+
 /** @param counts what `availability` puts there when the key is left out; none: the level does not drive it */
 export const replicas = (what: string, counts?: ReplicaCounts) =>
   z

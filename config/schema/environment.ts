@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AVAILABILITY_LEVELS } from '../availability';
 import { authentikSchema } from './authentik';
 import { backendSchema } from './backend';
+import { backupsSchema } from './backups';
 import { chartsSchema, clusterSchema, timeoutsSchema } from './cluster';
 import { host } from './common';
 import { excalidrawSchema } from './excalidraw';
@@ -52,6 +53,7 @@ export const environmentSchema = z
     platform: platformSchema.optional(),
     issuers: issuersSchema.optional(),
     services: servicesSchema.optional(),
+    backups: backupsSchema.optional(),
     sites: sitesSchema.optional(),
     monitoring: monitoringSchema.optional(),
     tenants: tenantsSchema.optional(),

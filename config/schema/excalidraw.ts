@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { REPLICAS } from '../availability';
-import { database, enabled, replicas, resources, secretRevisions, text } from './common';
+import { database, enabled, keepData, replicas, resources, secretRevisions, text } from './common';
 
 export const excalidrawSchema = z
   .strictObject({
     enabled: enabled('Excalidraw').optional(),
+    keepData: keepData('Excalidraw').optional(),
     host: text(
       /^draw\.([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
       'a host whose first label is draw: the web application computes draw-backend.* and draw-room.* from it',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { database, enabled, host, replicas, resources, secretRevisions, text } from './common';
+import { database, enabled, host, keepData, replicas, resources, secretRevisions, text } from './common';
 
 const days = (what: string) =>
   z
@@ -75,6 +75,7 @@ const heplifySchema = z
 export const homerSchema = z
   .strictObject({
     enabled: enabled('Homer').optional(),
+    keepData: keepData('Homer').optional(),
     host: host('Host of the web interface. Default: homer.<domain>.').optional(),
     forwardAuth: z
       .boolean()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { database, email, emailAddress, enabled, host, resources, secretRevisions, bytes } from './common';
+import { bytes, database, email, emailAddress, enabled, host, keepData, resources, secretRevisions } from './common';
 
 /** What the stack `vault` keeps in the vault. */
 const content = z
@@ -42,6 +42,7 @@ const sso = z
 export const vaultwardenSchema = z
   .strictObject({
     enabled: enabled('Vaultwarden').optional(),
+    keepData: keepData('Vaultwarden').optional(),
     host: host('Host of the vault. Default: vault.<domain>.').optional(),
     replicas: z
       .literal(1)

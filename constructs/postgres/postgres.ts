@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { Construct } from 'constructs';
 
+import { ScheduledBackup } from '../backup/scheduled-backup';
+import type { BackupSources } from '../backup/steps';
 import { labels } from '../labels';
 import { platformOf } from '../platform';
 import { GeneratedSecret } from '../secret/generated-secret';
@@ -10,13 +12,19 @@ import type { ServiceNamespace } from '../service-namespace';
 import { ConfigFiles } from '../workload/config-files';
 import type { Resources } from '../workload/resources';
 import { ClusterService } from '../workload/service';
-import { StatefulSet } from '../workload/stateful-set';
+import type { DataClaim } from '../workload/data-claim';
+import { addClaim, StatefulSet } from '../workload/stateful-set';
+import type { VolumeClaim } from '../workload/stateful-set';
 import { PORT, postgresPod } from './postgres-pod';
 
 /** The files of the pod, in this repository. */
 const FILES = ['start.sh', 'reconcile.sql', 'pg_hba.conf'] as const;
 /** What the start script and connection URLs take unquoted. */
 const NAME = /^[a-z_][a-z0-9_]{0,62}$/;
+
+const workload = (service: string) =>
+  ({ name: `${service}-postgres`, application: 'postgres', component: 'database' }) as const;
+const volume = (size: string): VolumeClaim => ({ name: 'data', size });
 
 /** Options of {@link Postgres}. */
 export interface PostgresProps {
@@ -49,6 +57,8 @@ export class Postgres extends Construct {
   readonly statefulSet: StatefulSet;
   readonly role: string;
   readonly databases: readonly string[];
+  private readonly namespace: ServiceNamespace;
+  private readonly applicationService: string;
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     super(scope, id);
@@ -57,6 +67,8 @@ export class Postgres extends Construct {
     const platform = platformOf(this);
     const version = platform.imageTag('postgres');
     const identity = { name: 'postgres', instance: name, component: 'database' };
+    this.namespace = props.namespace;
+    this.applicationService = props.service;
     this.role = props.role;
     this.databases = props.databases;
 
@@ -94,13 +106,11 @@ export class Postgres extends Construct {
       headless: true,
     });
     this.statefulSet = new StatefulSet(this, 'server', {
-      name,
+      ...workload(props.service),
       namespace: props.namespace,
-      application: 'postgres',
-      component: 'database',
       version,
       serviceName: headless.reference,
-      claims: [{ name: 'data', size: props.storage }],
+      claims: [volume(props.storage)],
       pod: postgresPod({
         image: platform.image('postgres'),
         role: props.role,
@@ -120,6 +130,25 @@ export class Postgres extends Construct {
     });
   }
 
+  /**
+   * Backs the databases up every day, and what belongs to them; nothing where the configuration switches backups off.
+   * @param further a data folder and Secrets of the same service; `databases` leaves some out
+   */
+  backUp(further: Omit<BackupSources, 'database'> & { readonly databases?: readonly string[] } = {}): void {
+    if (!platformOf(this).backups.enabled) {
+      return;
+    }
+    const { databases = this.databases, ...sources } = further;
+    new ScheduledBackup(this, 'backup', {
+      service: this.applicationService,
+      namespace: this.namespace,
+      sources: {
+        database: { host: this.service.name, port: PORT, role: this.role, secret: this.secret, databases },
+        ...sources,
+      },
+    });
+  }
+
   private check(props: PostgresProps): void {
     const problems = [
       ...(NAME.test(props.role) ? [] : [`role "${props.role}" must match ${NAME.source}`]),
@@ -134,4 +163,14 @@ export class Postgres extends Construct {
       throw new Error(`${this.node.path}: ${problems.join('; ')}`);
     }
   }
+}
+
+/** Adds the volume of a service's PostgreSQL below the construct that stands for the server: for a service that is switched off. */
+export function addPostgresClaim(
+  server: Construct,
+  service: string,
+  namespace: ServiceNamespace,
+  storage: string,
+): DataClaim {
+  return addClaim(server, { ...workload(service), namespace }, volume(storage));
 }

@@ -1,9 +1,9 @@
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
-import { TerraformVariable, VariableType } from 'cdktf';
 import { Construct } from 'constructs';
 
 import type { NamespaceReference } from '../namespace-reference';
 import { MAIN_CHILD } from '../readable-ids';
+import { ephemeralVariable } from './ephemeral-variable';
 import { checkRevision } from './rotation';
 import type { DeclaresRotation, SecretDeclaration } from './rotation';
 import { secretKey } from './secret-reference';
@@ -50,15 +50,7 @@ export class SuppliedSecret extends Construct implements SecretReference, Declar
       copies: [],
     };
     checkRevision(this.declaration);
-    const variable = new TerraformVariable(this, 'variable', {
-      type: VariableType.STRING,
-      description: props.description,
-      sensitive: true,
-      nullable: false,
-    });
-    // The typed variable has no such option yet.
-    variable.addOverride('ephemeral', true);
-    variable.overrideLogicalId(props.variable);
+    const variable = ephemeralVariable(this, props.variable, props.description);
     const secret = new SecretV1(this, MAIN_CHILD, {
       metadata: { name: props.name, namespace: props.namespace.reference, labels: { ...props.labels } },
       type: 'Opaque',

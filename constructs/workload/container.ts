@@ -61,8 +61,10 @@ export interface ContainerSpec {
   /** @default - none */
   readonly mounts?: readonly Mount[];
   readonly resources: Resources;
-  /** Needed for every container that keeps running; an init container has none. */
+  /** Needed for every container that keeps running; an init container or a container of a job has none. */
   readonly probes?: Probes;
+  /** Show the last lines of a failed container's log as the reason of its end. @default - false */
+  readonly explainsItsEnd?: boolean;
   /** @default - none: restricted */
   readonly exception?: SecurityException;
 }
@@ -119,6 +121,7 @@ export function containerBlock(container: ContainerSpec): ContainerBlock {
       ...(mount.subPath === undefined ? {} : { subPath: mount.subPath }),
     })),
     resources: resourcesBlock(container.resources),
+    ...(container.explainsItsEnd === true ? { terminationMessagePolicy: 'FallbackToLogsOnError' } : {}),
     ...(probes === undefined
       ? {}
       : { startupProbe: probes.startup, readinessProbe: probes.readiness, livenessProbe: probes.liveness }),

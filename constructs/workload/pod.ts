@@ -35,6 +35,10 @@ export interface PodSpec {
   readonly hostNetwork?: boolean;
   /** @default - none */
   readonly tolerations?: readonly Toleration[];
+  /** `Never`: the pod of a job, which ends by itself and has no probes. @default - it runs for ever */
+  readonly restartPolicy?: 'Never';
+  /** Labels of the pods on whose node it has to run, to share their volume. @default - any node */
+  readonly onNodeOf?: Readonly<Record<string, string>>;
   /** Extra labels of the pod that are no part of the workload's selector. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
   /** @default - none */
@@ -68,9 +72,9 @@ function annotations(pod: PodSpec): Record<string, string> {
   };
 }
 
-function checkPod(pod: PodSpec, claims: readonly string[]): void {
-  const volumes = new Set([...(pod.volumes ?? []).map((volume) => volume.name), ...claims]);
-  for (const container of pod.containers) {
+function checkPod(pod: PodSpec): void {
+  const volumes = new Set((pod.volumes ?? []).map((volume) => volume.name));
+  for (const container of pod.restartPolicy === 'Never' ? [] : pod.containers) {
     if (container.probes === undefined) {
       throw new Error(`container ${container.name} has no probes; give startup, readiness and liveness`);
     }
@@ -92,7 +96,6 @@ function checkPod(pod: PodSpec, claims: readonly string[]): void {
  * @param selector labels that select the pod
  * @param labels all labels of the pod, the selector's included
  * @param placement its priority, and how replicas keep apart
- * @param claims names of volume claims that containers may mount
  * @throws Error on a container without probes, a mount without volume, an image without fixed version
  */
 export function podTemplate(
@@ -100,15 +103,15 @@ export function podTemplate(
   selector: Readonly<Record<string, string>>,
   labels: Readonly<Record<string, string>>,
   placement: Placement,
-  claims: readonly string[] = [],
 ): PodTemplateBlock {
-  checkPod(pod, claims);
+  checkPod(pod);
   const allRoot = pod.containers.every((container) => container.exception?.runAsRoot === true);
   return {
     metadata: { labels: { ...labels, ...pod.labels }, annotations: annotations(pod) },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
+      ...(pod.restartPolicy === undefined ? {} : { restartPolicy: pod.restartPolicy }),
       terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds ?? 30,
       ...(pod.hostNetwork === true ? { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' } : {}),
       securityContext: {
@@ -122,6 +125,17 @@ export function podTemplate(
       initContainer: (pod.initContainers ?? []).map(containerBlock),
       container: pod.containers.map(containerBlock),
       volume: (pod.volumes ?? []).map(volumeBlock),
+      ...(pod.onNodeOf === undefined
+        ? {}
+        : {
+            affinity: {
+              podAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: [
+                  { topologyKey: 'kubernetes.io/hostname', labelSelector: [{ matchLabels: { ...pod.onNodeOf } }] },
+                ],
+              },
+            },
+          }),
       ...(pod.tolerations === undefined ? {} : { toleration: pod.tolerations.map((each) => ({ ...each })) }),
       ...(placement.priorityClass === undefined ? {} : { priorityClassName: placement.priorityClass }),
       ...(placement.spread.length === 0

@@ -2,6 +2,7 @@ import type { DeploymentV1SpecTemplateSpecVolume as VolumeBlock } from '@cdktf/p
 
 import type { SecretReference } from '../secret/secret-reference';
 import type { ConfigFilesReference } from './config-files';
+import type { DataClaimReference } from './data-claim';
 
 /** A scratch directory that lives as long as the pod. */
 export interface ScratchVolume {
@@ -29,8 +30,24 @@ export interface ConfigVolume {
   readonly files: ConfigFilesReference;
 }
 
+/** Files from a Secret that another program writes, such as cert-manager; the pod starts without it too. */
+export interface ForeignSecretVolume {
+  readonly kind: 'foreign-secret';
+  readonly name: string;
+  readonly secretName: string;
+}
+
+/** A volume that outlives the pod. */
+export interface ClaimVolume {
+  readonly kind: 'claim';
+  readonly name: string;
+  readonly claim: DataClaimReference;
+  /** @default - false */
+  readonly readOnly?: boolean;
+}
+
 /** A volume of a pod. */
-export type Volume = ScratchVolume | SecretVolume | ConfigVolume;
+export type Volume = ScratchVolume | SecretVolume | ForeignSecretVolume | ConfigVolume | ClaimVolume;
 
 /** The volume block of the kubernetes provider. */
 export function volumeBlock(volume: Volume): VolumeBlock {
@@ -49,6 +66,13 @@ export function volumeBlock(volume: Volume): VolumeBlock {
           defaultMode: '0440',
           ...(volume.keys === undefined ? {} : { items: volume.keys.map((key) => ({ key, path: key })) }),
         },
+      };
+    case 'foreign-secret':
+      return { name: volume.name, secret: { secretName: volume.secretName, defaultMode: '0440', optional: true } };
+    case 'claim':
+      return {
+        name: volume.name,
+        persistentVolumeClaim: { claimName: volume.claim.reference, readOnly: volume.readOnly ?? false },
       };
     case 'config':
       return { name: volume.name, configMap: { name: volume.files.name, defaultMode: '0444' } };

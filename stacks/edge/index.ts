@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import type { ServiceName } from '../../config/types';
+import { ScheduledBackup } from '../../constructs/backup/scheduled-backup';
 import { INGRESS } from '../../constructs/ingress-controller';
+import { tlsSecretName } from '../../constructs/tls-ingress';
 import type { FoundationOutputs } from '../foundation';
 import { PlatformStack } from '../platform-stack';
 import type { PlatformStackProps } from '../platform-stack';
@@ -36,6 +38,20 @@ export class EdgeStack extends PlatformStack {
       serviceNamespaces: routedNamespaces,
       rawValues: platform.traefik.values,
     });
+    const { dashboard } = platform.traefik;
+    if (props.config.backups.enabled && dashboard.enabled) {
+      new ScheduledBackup(this, 'backup', {
+        service: INGRESS.className,
+        namespace: traefik.namespace,
+        sources: {
+          secrets: {
+            generated: [],
+            certificates: [tlsSecretName(dashboard.host)],
+            issuer: props.foundation.clusterIssuer,
+          },
+        },
+      });
+    }
     const published = this.publish({ ingress_class: INGRESS.className }, [traefik.release]);
     this.outputs = { ingressClass: published.ingress_class };
   }

@@ -1,11 +1,12 @@
 import { PriorityClassV1 } from '@cdktf/provider-kubernetes/lib/priority-class-v1';
 import type { Construct } from 'constructs';
+import { ScheduledBackup } from '../../constructs/backup/scheduled-backup';
 import { COMMON_LABELS } from '../../constructs/labels';
 import { SERVICE_PRIORITY_CLASS } from '../../constructs/placement';
 import { PlatformStack } from '../platform-stack';
 import type { PlatformStackProps } from '../platform-stack';
 import { CertManager } from './cert-manager';
-import { Issuers } from './issuers';
+import { Issuers, issuerSecrets } from './issuers';
 
 /** Pods have 0 unless somebody ranks them; classes of users end at 1 000 000 000. */
 const SERVICE_PRIORITY = 1_000_000;
@@ -35,6 +36,14 @@ export class FoundationStack extends PlatformStack {
         "The platform's services: logins, the vault, databases. They displace pods of tenants, never the reverse.",
     });
     const issuers = new Issuers(this, 'issuers', { certManager, settings });
+    const certificates = issuerSecrets(settings);
+    if (props.config.backups.enabled && certificates.length > 0) {
+      new ScheduledBackup(this, 'backup', {
+        service: 'cert-manager',
+        namespace: certManager.namespace,
+        sources: { secrets: { generated: [], certificates, issuer: 'selfsigned' } },
+      });
+    }
     const published = this.publish({ cluster_issuer: settings.default }, [issuers.release]);
     this.outputs = { clusterIssuer: published.cluster_issuer };
   }

@@ -67,3 +67,12 @@ export function issuersValues(settings: IssuersConfig, wildcardSolver?: ChartVal
     },
   };
 }
+
+/** Secrets that the issuers make for themselves: the accounts at Let's Encrypt and the key of the private authority. */
+export function issuerSecrets(settings: IssuersConfig): string[] {
+  return [
+    ...(settings.letsencryptProd.enabled ? ['letsencrypt-prod-account'] : []),
+    ...(settings.letsencryptStaging.enabled ? ['letsencrypt-staging-account'] : []),
+    ...(settings.privateCa.enabled ? ['private-ca'] : []),
+  ];
+}

@@ -7,6 +7,8 @@ import { GeneratedSecret } from '../../constructs/secret/generated-secret';
 import type { SecretKeyReference } from '../../constructs/secret/secret-reference';
 import { SuppliedSecret } from '../../constructs/secret/supplied-secret';
 
+const LABELS = labels({ name: 'authentik', component: 'secret' });
+
 /** Options of {@link addAuthentikSecrets}. */
 export interface AuthentikSecretsProps {
   readonly settings: AuthentikConfig;
@@ -23,14 +25,16 @@ export interface AuthentikSecrets {
   readonly sms?: SecretKeyReference;
 }
 
-/** Adds the Secrets to a construct. */
-export function addAuthentikSecrets(
+/**
+ * Adds the Secrets that stay as long as the data does, also while authentik is switched off: the database holds what was
+ * made with them.
+ */
+export function addLastingSecrets(
   scope: Construct,
   { settings, namespace }: AuthentikSecretsProps,
-): AuthentikSecrets {
-  const common = { namespace, labels: labels({ name: 'authentik', component: 'secret' }) };
-  const { email, secretRevisions } = settings;
-  const { sms } = settings.login.mfa;
+): Pick<AuthentikSecrets, 'secretKey' | 'bootstrap'> {
+  const { secretRevisions, bootstrapEmail } = settings;
+  const common = { namespace, labels: LABELS };
   const secretKey = new GeneratedSecret(scope, 'secret_key', {
     ...common,
     name: 'authentik-secret-key',
@@ -44,13 +48,25 @@ export function addAuthentikSecrets(
   const bootstrap = new GeneratedSecret(scope, 'bootstrap', {
     ...common,
     name: 'authentik-bootstrap',
-    constants: { email: settings.bootstrapEmail },
+    constants: { email: bootstrapEmail },
     generate: { password: { length: 32 }, token: { length: 60 } },
     revision: secretRevisions.bootstrap,
     revisionKey: 'services.authentik.secretRevisions.bootstrap',
     rotation: 'first-use-only',
     effect: "authentik reads it on its first start only; change akadmin's password in its own pages.",
   });
+  return { secretKey, bootstrap };
+}
+
+/** Adds the Secrets to a construct. */
+export function addAuthentikSecrets(
+  scope: Construct,
+  { settings, namespace }: AuthentikSecretsProps,
+): AuthentikSecrets {
+  const common = { namespace, labels: LABELS };
+  const { email, secretRevisions } = settings;
+  const { sms } = settings.login.mfa;
+  const { secretKey, bootstrap } = addLastingSecrets(scope, { settings, namespace });
   const smtp =
     email &&
     new SuppliedSecret(scope, 'smtp', {

@@ -5,10 +5,12 @@ import type { AuthentikConfig } from '../../config/types';
 import { ChartRelease } from '../../constructs/chart-release';
 import { platformOf } from '../../constructs/platform';
 import { Postgres } from '../../constructs/postgres/postgres';
+import { addVolumesAtRest } from '../../constructs/service-at-rest';
 import type { ServiceNamespace } from '../../constructs/service-namespace';
+import { tlsSecretName } from '../../constructs/tls-ingress';
 import type { IngressSettings } from '../ingress-settings';
 import type { IdentityApplications } from './applications';
-import { addAuthentikSecrets } from './authentik-secrets';
+import { addAuthentikSecrets, addLastingSecrets } from './authentik-secrets';
 import { AUTHENTIK_NAME, AUTHENTIK_SERVICE, authentikValues } from './authentik-values';
 import { BlueprintFiles } from './blueprint-files';
 import type { ClientSecrets } from './client-secrets';
@@ -45,6 +47,13 @@ export class Authentik extends Construct {
     const secrets = addAuthentikSecrets(this, { settings, namespace });
     this.database = this.postgres();
     this.url = `https://${settings.host}`;
+    this.database.backUp({
+      secrets: {
+        generated: [secrets.secretKey],
+        certificates: [tlsSecretName(settings.host)],
+        issuer: ingress.clusterIssuer,
+      },
+    });
 
     const outposts = applications.ldap.map(
       (application) =>
@@ -112,4 +121,16 @@ export class Authentik extends Construct {
       passwordRevisionKey: 'services.authentik.secretRevisions.database',
     });
   }
+}
+
+/** authentik switched off: volumes and what the data was made with, at the addresses of {@link Authentik}. */
+export function authentikAtRest(
+  scope: Construct,
+  id: string,
+  settings: AuthentikConfig,
+  namespace: ServiceNamespace,
+): void {
+  const authentik = new Construct(scope, id);
+  addVolumesAtRest(authentik, namespace, settings.database.storage);
+  addLastingSecrets(authentik, { settings, namespace });
 }

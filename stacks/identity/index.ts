@@ -7,10 +7,10 @@ import type { FoundationOutputs } from '../foundation';
 import { PlatformStack } from '../platform-stack';
 import type { PlatformStackProps } from '../platform-stack';
 import { identityApplications, VAULT_SLUG } from './applications';
-import { Authentik } from './authentik';
+import { Authentik, authentikAtRest } from './authentik';
 import { oidcIssuer } from './blueprints/oidc';
 import { ClientSecrets } from './client-secrets';
-import { Vaultwarden } from './vaultwarden';
+import { Vaultwarden, vaultwardenAtRest } from './vaultwarden';
 
 /** Options of {@link IdentityStack}. */
 export interface IdentityStackProps extends PlatformStackProps {
@@ -75,6 +75,12 @@ export class IdentityStack extends PlatformStack {
           }
         : {}),
     };
+    if (!authentik.enabled && authentik.keepData) {
+      authentikAtRest(this, 'authentik', authentik, this.namespace('authentik'));
+    }
+    if (!vaultwarden.enabled && vaultwarden.keepData) {
+      vaultwardenAtRest(this, 'vaultwarden', vaultwarden, this.namespace('vaultwarden'));
+    }
     const urls = Object.fromEntries(Object.entries(services).map(([key, service]) => [key, service.url]));
     const published: Partial<Record<string, string>> =
       Object.keys(urls).length === 0

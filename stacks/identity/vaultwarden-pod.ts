@@ -12,7 +12,7 @@ export const CLOSED_PORT = 8081;
 export const DATA_VOLUME = 'data';
 
 /** The image has no user of its own. */
-const USER = { uid: 1000, gid: 1000 };
+export const USER = { uid: 1000, gid: 1000 };
 
 /** What the pod depends on. */
 export interface VaultwardenPodProps {

@@ -9,12 +9,13 @@ import { GeneratedSecret } from '../../constructs/secret/generated-secret';
 import type { SecretKeyReference } from '../../constructs/secret/secret-reference';
 import { SuppliedSecret } from '../../constructs/secret/supplied-secret';
 import type { ServiceNamespace } from '../../constructs/service-namespace';
-import { TlsIngress } from '../../constructs/tls-ingress';
+import { addVolumesAtRest } from '../../constructs/service-at-rest';
+import { TlsIngress, tlsSecretName } from '../../constructs/tls-ingress';
 import { ClusterService } from '../../constructs/workload/service';
-import { StatefulSet } from '../../constructs/workload/stateful-set';
+import { addClaim, StatefulSet } from '../../constructs/workload/stateful-set';
 import type { IngressSettings } from '../ingress-settings';
 import { argon2idPhc } from './argon2id-phc';
-import { CLOSED_PORT, DATA_VOLUME, HTTP_PORT, vaultwardenPod } from './vaultwarden-pod';
+import { CLOSED_PORT, DATA_VOLUME, HTTP_PORT, USER, vaultwardenPod } from './vaultwarden-pod';
 import type { SingleSignOn } from './vaultwarden-pod';
 
 /** Options of {@link Vaultwarden}. */
@@ -76,6 +77,20 @@ export class Vaultwarden extends Construct {
       dependsOn: [...this.namespace.ready, this.database.statefulSet.resource],
     });
     this.ready = server.resource;
+    this.database.backUp({
+      folder: {
+        claim: server.claim(DATA_VOLUME),
+        usedBy: server.selector,
+        user: USER,
+        // The key that signs sessions: without it everybody is logged out.
+        needs: ['rsa_key.pem'],
+      },
+      secrets: {
+        generated: [],
+        certificates: [tlsSecretName(settings.host)],
+        issuer: props.ingress.clusterIssuer,
+      },
+    });
     this.url = this.route(server.selector, settings, props.ingress);
   }
 
@@ -160,4 +175,17 @@ export class Vaultwarden extends Construct {
       ],
     }).url;
   }
+}
+
+/** Vaultwarden switched off: its volumes, at the addresses of {@link Vaultwarden}. */
+export function vaultwardenAtRest(
+  scope: Construct,
+  id: string,
+  settings: VaultwardenConfig,
+  namespace: ServiceNamespace,
+): void {
+  const vaultwarden = new Construct(scope, id);
+  addVolumesAtRest(vaultwarden, namespace, settings.database.storage);
+  const owner = { name: NAME, namespace, component: IDENTITY.component };
+  addClaim(new Construct(vaultwarden, 'server'), owner, { name: DATA_VOLUME, size: settings.storage });
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/types';
 import type { Flow } from '../../constructs/network/flow';
+import { backupFlows } from './backup-flows';
 import { edgeFlows } from './edge-flows';
 import { foundationFlows } from './foundation-flows';
 import { identityFlows } from './identity-flows';
@@ -18,6 +19,7 @@ export function flowTable(config: Config): Flow[] {
     ...identityFlows(config),
     ...observabilityFlows(config),
     ...siteFlows(config),
+    ...backupFlows(config),
     ...monitoringFlows(config),
   ];
 }

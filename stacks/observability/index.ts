@@ -5,8 +5,8 @@ import type { EdgeOutputs } from '../edge';
 import type { FoundationOutputs } from '../foundation';
 import { PlatformStack } from '../platform-stack';
 import type { PlatformStackProps } from '../platform-stack';
-import { Excalidraw } from './excalidraw/excalidraw';
-import { Homer } from './homer/homer';
+import { Excalidraw, excalidrawAtRest } from './excalidraw/excalidraw';
+import { Homer, homerAtRest } from './homer/homer';
 
 /** Options of {@link ObservabilityStack}. */
 export interface ObservabilityStackProps extends PlatformStackProps {
@@ -39,11 +39,15 @@ export class ObservabilityStack extends PlatformStack {
       names['homer_url'] = homer.url;
       names['hep_endpoint'] = homer.hepEndpoint;
       ready.push(...homer.ready);
+    } else if (services.homer.keepData) {
+      homerAtRest(this, 'homer', services.homer);
     }
     if (services.excalidraw.enabled) {
       const excalidraw = new Excalidraw(this, 'excalidraw', { settings: services.excalidraw, ingress });
       names['excalidraw_url'] = excalidraw.url;
       ready.push(...excalidraw.ready);
+    } else if (services.excalidraw.keepData) {
+      excalidrawAtRest(this, 'excalidraw', services.excalidraw);
     }
     const published: Partial<Record<string, string>> = ready.length === 0 ? {} : this.publish(names, ready);
     this.outputs = {

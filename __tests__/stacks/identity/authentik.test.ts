@@ -146,7 +146,9 @@ describe('the identity stack', () => {
   });
 
   it('leaves out a service that is switched off', () => {
-    const without = identity((config) => void (config.services.authentik.enabled = false));
+    const without = identity(
+      ({ services }) => void Object.assign(services.authentik, { enabled: false, keepData: false }),
+    );
     expect(addresses(without).filter((address) => address.includes('authentik'))).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ it('is one pod, vaultwarden-0, with its data on a claim that is kept', () => {
   expect(at(server, 'metadata.name')).toBe('vaultwarden');
   expect(at(server, 'spec.replicas')).toBe('1');
   expect(at(server, 'spec.template.metadata.labels')).toHaveProperty(['app.kubernetes.io/name'], 'vaultwarden');
-  expect(at(server, 'spec.volume_claim_template[0].metadata.name')).toBe('data');
+  expect(at(server, 'spec.template.spec.volume[1].name')).toBe('data');
   expect(container).toMatchObject({
     volume_mount: expect.arrayContaining([{ name: 'data', mount_path: '/data', read_only: false }]) as unknown[],
   });

@@ -81,3 +81,19 @@ test('the stack is there only where it is switched on: the definitions belong to
   expect(Object.keys(synthesizeEnvironment(environment('production')))).not.toContain('monitoring');
   expect(Object.keys(synthesizeEnvironment(config()))).toContain('monitoring');
 });
+
+test('every backup is watched: its CronJob has the name that the alerts look for', () => {
+  const names = Object.values(
+    synthesizeEnvironment(
+      config(({ backups }) => {
+        backups.enabled = true;
+      }),
+    ),
+  ).flatMap((json) =>
+    Object.values(json.resource?.['kubernetes_cron_job_v1'] ?? {}).map(
+      ({ metadata }) => (metadata as { name: string }).name,
+    ),
+  );
+  expect(names.filter((name) => !/^.+-(backup|restore)$/.test(name))).toEqual([]);
+  expect(names.filter((name) => name.endsWith('-backup')).length).toBeGreaterThanOrEqual(4);
+});

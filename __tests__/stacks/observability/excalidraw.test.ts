@@ -24,17 +24,17 @@ it('keeps drawings as long as the configuration says, in milliseconds: the defau
   expect(variable(resource(year, 'kubernetes_deployment_v1.excalidraw_storage'), 'STORAGE_TTL')).toBe('31536000000');
 });
 
-it('keeps them in its own PostgreSQL, which only the storage may reach', () => {
+it('keeps them in its own PostgreSQL, which only the storage and the backup may reach', () => {
   expect((part('storage') as { depends_on: string[] }).depends_on).toContain(
     'kubernetes_stateful_set_v1.excalidraw_postgres_server',
   );
   const rule = resource(json, 'kubernetes_network_policy_v1.excalidraw_namespace_network_excalidraw_postgres');
-  expect(at(rule, 'spec.ingress')).toEqual([
-    {
-      from: [{ pod_selector: { match_labels: { 'app.kubernetes.io/instance': 'excalidraw-storage' } } }],
+  expect(at(rule, 'spec.ingress')).toEqual(
+    [{ 'app.kubernetes.io/instance': 'excalidraw-storage' }, { 'app.kubernetes.io/name': 'backup' }].map((labels) => ({
+      from: [{ pod_selector: { match_labels: labels } }],
       ports: [{ port: '5432', protocol: 'TCP' }],
-    },
-  ]);
+    })),
+  );
 });
 
 it('answers on the three hosts that the web application computes; only the page asks for a login', () => {

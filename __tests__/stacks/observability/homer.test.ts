@@ -181,6 +181,8 @@ it('with nothing switched on the stack is empty but valid', () => {
   const empty = observability((config) => {
     config.services.homer.enabled = false;
     config.services.excalidraw.enabled = false;
+    config.services.homer.keepData = false;
+    config.services.excalidraw.keepData = false;
   });
   expect(addresses(empty).filter((address) => !address.includes('cluster_'))).toEqual([]);
 });

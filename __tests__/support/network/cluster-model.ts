@@ -57,7 +57,7 @@ interface Template {
   readonly spec: PodSpec;
 }
 
-const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'Daemonset', 'DaemonSet', 'Job', 'CronJob']);
+const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
 
 /** What runs in a cluster and who it is told to talk to, read from its objects. */
 export class ClusterModel {

@@ -30,6 +30,7 @@ export function neededConnections(model: ClusterModel): Needed[] {
     ...model.pods.flatMap((pod) => [
       ...addressesInTexts(model, pod),
       ...outsideHosts(model, pod),
+      ...objectStorage(pod),
       ...publicAddresses(model, pod),
       ...apiServer(pod),
       ...webhook(pod),
@@ -114,6 +115,18 @@ function publicAddresses(model: ClusterModel, pod: ModelPod): Needed[] {
     const balancers = model.services.filter(({ type }) => type === 'LoadBalancer');
     const inside = balancers.flatMap((service) => model.behind(service, 443));
     return [tcp(pod, OUTSIDE, 443, because), ...inside.map((end) => tcp(pod, end.pod, end.port, because))];
+  });
+}
+
+/** rclone is told a provider, and an address where the provider does not imply one. */
+function objectStorage(pod: ModelPod): Needed[] {
+  return Object.entries(pod.environment).flatMap(([name, provider]) => {
+    if (!/^RCLONE_CONFIG_\w+_PROVIDER$/.test(name)) {
+      return [];
+    }
+    const endpoint = pod.environment[name.replace(/PROVIDER$/, 'ENDPOINT')];
+    const port = endpoint === undefined ? '' : new URL(endpoint).port;
+    return [tcp(pod, OUTSIDE, port === '' ? 443 : Number(port), `${pod.id} copies to ${endpoint ?? provider}`)];
   });
 }
 

@@ -37,6 +37,19 @@ function environmentOf(settings: VaultSettings, given: VaultSettingsInput): Reco
 }
 
 /**
+ * Runs the program `$0` until it ends or the standard input is closed. The latter happens also when this process is killed:
+ * a server without its front would keep port, memory and folder for ever.
+ */
+const leashed = `
+  exec 3<&0
+  "$0" </dev/null 3<&- & server=$!
+  (while read -r _ <&3; do :; done; kill -TERM $server) & leash=$!
+  wait $server; code=$?
+  kill $leash
+  exit $code
+`;
+
+/**
  * Starts a real Vaultwarden with SQLite in `dataFolder` (settings of reference section 18).
  *
  * @param domain the public address, `https://...`.
@@ -51,9 +64,10 @@ export async function startRealProcess(
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const port = await freePort();
   const output: string[] = [];
-  const child = spawn(binary, [], {
+  const child = spawn('/bin/sh', ['-c', leashed, binary], {
     cwd: dataFolder,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
     env: {
       PATH: process.env['PATH'] ?? '',
       DATA_FOLDER: dataFolder,
@@ -88,11 +102,12 @@ export async function startRealProcess(
 }
 
 async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
+  child.stdin?.end();
   // SQLite survives a kill; a server that does not end would keep its port and its folder.
-  const impatient = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  const impatient = setTimeout(() => process.kill(-pid, 'SIGKILL'), 10_000);
   await ended;
   clearTimeout(impatient);
 }

@@ -5,7 +5,8 @@ import type { ExcalidrawConfig } from '../../../config/types';
 import { Postgres } from '../../../constructs/postgres/postgres';
 import { platformOf } from '../../../constructs/platform';
 import { ServiceNamespace } from '../../../constructs/service-namespace';
-import { TlsIngress } from '../../../constructs/tls-ingress';
+import { addVolumesAtRest } from '../../../constructs/service-at-rest';
+import { TlsIngress, tlsSecretName } from '../../../constructs/tls-ingress';
 import { Deployment } from '../../../constructs/workload/deployment';
 import type { PodSpec } from '../../../constructs/workload/pod';
 import { ClusterService } from '../../../constructs/workload/service';
@@ -91,6 +92,13 @@ export class Excalidraw extends Construct {
         { host: settings.roomHost, paths: [{ service: room.service.reference, port: 80 }] },
       ],
     });
+    this.database.backUp({
+      secrets: {
+        generated: [],
+        certificates: [settings.host, settings.backendHost].map(tlsSecretName),
+        issuer: props.ingress.clusterIssuer,
+      },
+    });
     this.ready = [web, storage, room].map((part) => part.deployment.resource);
   }
 
@@ -122,4 +130,11 @@ export class Excalidraw extends Construct {
     });
     return { deployment, service };
   }
+}
+
+/** Excalidraw switched off: its namespace and volumes, at the addresses of {@link Excalidraw}. */
+export function excalidrawAtRest(scope: Construct, id: string, settings: ExcalidrawConfig): void {
+  const excalidraw = new Construct(scope, id);
+  const namespace = new ServiceNamespace(excalidraw, 'namespace', { name: NAME });
+  addVolumesAtRest(excalidraw, namespace, settings.database.storage);
 }

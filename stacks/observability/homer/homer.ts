@@ -4,13 +4,15 @@ import { Construct } from 'constructs';
 import type { HomerConfig } from '../../../config/types';
 import { Postgres } from '../../../constructs/postgres/postgres';
 import { ServiceNamespace } from '../../../constructs/service-namespace';
-import { TlsIngress } from '../../../constructs/tls-ingress';
+import type { ServiceNamespaceProps } from '../../../constructs/service-namespace';
+import { addVolumesAtRest } from '../../../constructs/service-at-rest';
+import { TlsIngress, tlsSecretName } from '../../../constructs/tls-ingress';
 import { ClusterService } from '../../../constructs/workload/service';
 import type { IngressSettings } from '../../ingress-settings';
 import { Collector } from './collector';
 import { Heplify } from './heplify';
 import { DATABASES, ENDPOINT_LABEL, HEP_PORT, NAME } from './names';
-import { Web } from './web';
+import { firstUsers, Web } from './web';
 
 /** Options of {@link Homer}. */
 export interface HomerProps {
@@ -33,7 +35,7 @@ export class Homer extends Construct {
   constructor(scope: Construct, id: string, props: HomerProps) {
     super(scope, id);
     const { settings } = props;
-    const namespace = this.createNamespace(settings);
+    const namespace = new ServiceNamespace(this, 'namespace', namespaceProps(settings));
     this.database = new Postgres(this, 'postgres', {
       service: NAME,
       namespace,
@@ -76,15 +78,32 @@ export class Homer extends Construct {
       middlewares: settings.forwardAuth ? ['rate-limit', 'authentik'] : ['rate-limit'],
       hosts: [{ host: settings.host, paths: [{ service: endpoint.reference, port: 80 }] }],
     }).url;
+    // Captured packets live for days and are many: settings, users and dashboards are what a backup is for.
+    this.database.backUp({
+      databases: [DATABASES.config],
+      secrets: {
+        generated: [],
+        certificates: [tlsSecretName(settings.host)],
+        issuer: props.ingress.clusterIssuer,
+      },
+    });
     this.ready = [collector.workload.resource, web.workload.resource];
   }
+}
 
-  private createNamespace({ heplify }: HomerConfig): ServiceNamespace {
-    return new ServiceNamespace(this, 'namespace', {
-      name: NAME,
-      podSecurity: heplify.enabled
-        ? { level: 'privileged', reason: 'heplify captures in the host network with NET_RAW' }
-        : { level: 'baseline', reason: 'heplify-server runs as root: its binary is readable for root only' },
-    });
-  }
+function namespaceProps({ heplify }: HomerConfig): ServiceNamespaceProps {
+  return {
+    name: NAME,
+    podSecurity: heplify.enabled
+      ? { level: 'privileged', reason: 'heplify captures in the host network with NET_RAW' }
+      : { level: 'baseline', reason: 'heplify-server runs as root: its binary is readable for root only' },
+  };
+}
+
+/** Homer switched off: namespace, volumes and the first password of its users, at the addresses of {@link Homer}. */
+export function homerAtRest(scope: Construct, id: string, settings: HomerConfig): void {
+  const homer = new Construct(scope, id);
+  const namespace = new ServiceNamespace(homer, 'namespace', namespaceProps(settings));
+  addVolumesAtRest(homer, namespace, settings.database.storage);
+  firstUsers(new Construct(homer, 'web'), namespace, settings);
 }

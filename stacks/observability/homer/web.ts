@@ -3,7 +3,9 @@ import { join } from 'node:path';
 
 import { Construct } from 'constructs';
 
+import type { HomerConfig } from '../../../config/types';
 import { labels } from '../../../constructs/labels';
+import type { NamespaceReference } from '../../../constructs/namespace-reference';
 import { platformOf } from '../../../constructs/platform';
 import { GeneratedSecret } from '../../../constructs/secret/generated-secret';
 import { ConfigFiles } from '../../../constructs/workload/config-files';
@@ -38,15 +40,7 @@ export class Web extends Construct {
 
   private pod({ settings, namespace, database }: HomerPartProps): PodSpec {
     const common = { namespace, labels: labels(IDENTITY) };
-    const users = new GeneratedSecret(this, 'users', {
-      ...common,
-      name: 'homer-web-users',
-      generate: { password: { length: 24 } },
-      revision: settings.secretRevisions.webUsers,
-      revisionKey: 'services.homer.secretRevisions.webUsers',
-      rotation: 'first-use-only',
-      effect: 'homer-app gives it to admin and support when it first fills its tables; change it in the web interface.',
-    });
+    const users = firstUsers(this, namespace, settings);
     const jwt = new GeneratedSecret(this, 'jwt', {
       ...common,
       name: 'homer-web-jwt',
@@ -120,4 +114,22 @@ export class Web extends Construct {
       ],
     };
   }
+}
+
+/** The first password of the users `admin` and `support`; it stays as long as the database that it went into. */
+export function firstUsers(
+  scope: Construct,
+  namespace: NamespaceReference,
+  settings: HomerConfig,
+): GeneratedSecret<'password'> {
+  return new GeneratedSecret(scope, 'users', {
+    namespace,
+    labels: labels(IDENTITY),
+    name: 'homer-web-users',
+    generate: { password: { length: 24 } },
+    revision: settings.secretRevisions.webUsers,
+    revisionKey: 'services.homer.secretRevisions.webUsers',
+    rotation: 'first-use-only',
+    effect: 'homer-app gives it to admin and support when it first fills its tables; change it in the web interface.',
+  });
 }

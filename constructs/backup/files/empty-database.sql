@@ -1,0 +1,6 @@
+-- Takes everything of the application out of the database, as its owner: the dump brings it back.
+SELECT format('DROP SCHEMA %I CASCADE', nspname)
+FROM pg_catalog.pg_namespace
+WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema' \gexec
+
+CREATE SCHEMA public;

@@ -1,0 +1,65 @@
+# What the backup scripts share. Sourced, never run; plain POSIX sh, for dash and for busybox.
+#
+# A backup is made in a folder of its own on the volume, .run-<pod>, and gets its name (the time it was finished, UTC)
+# once it is complete: what has a name is whole.
+set -eu
+umask 077
+
+say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+# Fails unless each of the named variables has a value.
+need() {
+  for name in "$@"; do
+    eval "value=\${$name:-}"
+    [ -n "$value" ] || fail "$name is not set"
+  done
+}
+
+# The folder of this run. Each step of one pod finds the same.
+run_folder() { printf '%s/.run-%s' "$BACKUP_VOLUME" "$BACKUP_RUN"; }
+
+# From here on, a step that ends before it says finished takes away what its run made so far: half a backup is none.
+whole_or_nothing() {
+  trap 'rm -rf "$(run_folder)"' EXIT
+  # As first process of a container nothing stops a shell but its own handlers.
+  trap 'exit 143' TERM INT
+}
+finished() { trap - EXIT; }
+
+# Whether a text is the name of a backup: 20261122T020000Z.
+is_stamp() {
+  case "$1" in
+    [0-9][0-9][0-9][0-9][0-1][0-9][0-3][0-9]T[0-2][0-9][0-5][0-9][0-6][0-9]Z) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# Names of the complete backups on the volume, oldest first, one a line.
+local_backups() {
+  for each in "$BACKUP_VOLUME"/*T*Z; do
+    if is_stamp "${each##*/}" && [ -f "$each/SHA256SUMS" ]; then
+      printf '%s\n' "${each##*/}"
+    fi
+  done
+}
+
+# Which backups are too old. First argument: how many days are kept; then names, oldest first.
+# Days count, not backups: several of one day, made by hand or by retries, push no older day out.
+expired() {
+  keep="$1"
+  shift
+  days=0
+  day=
+  for name in "$@"; do
+    [ "${name%%T*}" = "$day" ] || days=$((days + 1))
+    day="${name%%T*}"
+  done
+  day=
+  for name in "$@"; do
+    [ -z "$day" ] || [ "${name%%T*}" = "$day" ] || days=$((days - 1))
+    day="${name%%T*}"
+    [ "$days" -gt "$keep" ] || return 0
+    printf '%s\n' "$name"
+  done
+}

@@ -1,0 +1,39 @@
+import type { Config } from '../../config/types';
+import { objectStoragePort } from '../../constructs/backup/object-storage';
+import { BACKUP_PODS } from '../../constructs/backup/scheduled-backup';
+import { INGRESS } from '../../constructs/ingress-controller';
+import { podGroup } from '../../constructs/network/flow';
+import type { Flow, PodGroup } from '../../constructs/network/flow';
+import { tcp } from '../../constructs/network-rules';
+import { CERT_MANAGER_NAMESPACE } from '../foundation/cert-manager-values';
+import { INTERNET, databaseFlow } from './ends';
+
+const backupPods = (namespace: string): PodGroup => podGroup(namespace, 'backup', BACKUP_PODS);
+
+/** Backups and restores: the database of their own namespace, and the object storage. */
+export function backupFlows({ backups, services, platform }: Config): Flow[] {
+  if (!backups.enabled) {
+    return [];
+  }
+  const withDatabase = Object.entries(services)
+    .filter(([, { enabled }]) => enabled)
+    .map(([name]) => name);
+  const withSecretsOnly = [CERT_MANAGER_NAMESPACE, ...(platform.traefik.dashboard.enabled ? [INGRESS.namespace] : [])];
+  const when = 'backups.enabled';
+  return [
+    ...withDatabase.map((namespace) => ({
+      ...databaseFlow(backupPods(namespace)),
+      why: 'Dumps and restores.',
+      when,
+    })),
+    ...(backups.destination === null ? [] : [objectStoragePort(backups.destination)]).flatMap((port) =>
+      [...withSecretsOnly, ...withDatabase].map((namespace) => ({
+        from: backupPods(namespace),
+        to: INTERNET,
+        ports: [tcp(port)],
+        why: 'The copy of each backup in the object storage.',
+        when: 'backups.destination',
+      })),
+    ),
+  ];
+}
