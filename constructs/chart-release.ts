@@ -71,7 +71,8 @@ export class ChartRelease extends Construct {
       namespace: props.namespace,
       createNamespace: false,
       ...this.source(platform, props.chart),
-      values: [renderValues(this.values)],
+      // The user's own once more, in a document of their own: it changes nothing, and tells a plan's reviewer what is raw.
+      values: [this.values, ...(isEmpty(props.rawValues) ? [] : [props.rawValues as ChartValues])].map(renderValues),
       ...(props.writeOnlyValues === undefined
         ? {}
         : { setWo: [...props.writeOnlyValues.values], setWoRevision: props.writeOnlyValues.revision }),
@@ -101,6 +102,8 @@ export class ChartRelease extends Construct {
     };
   }
 }
+
+const isEmpty = (values: ChartReleaseProps['rawValues']): boolean => Object.keys(values ?? {}).length === 0;
 
 /** One variable per stack, declared only where a release needs it. */
 function chartRepository(scope: Construct): string {

@@ -43,6 +43,7 @@ export function withEverythingOn(config: Config): Config {
       ...config.issuers,
       wildcard: { domains: ['app.ominis.ai'], solver: { type: 'cloudflare' }, credentialsRevision: 1 },
     },
+    monitoring: { ...config.monitoring, enabled: true },
     sites: [
       {
         host: 'docs.ominis.ai',

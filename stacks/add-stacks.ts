@@ -3,6 +3,7 @@ import type { Config } from '../config/types';
 import { EdgeStack } from './edge';
 import { FoundationStack } from './foundation';
 import { IdentityStack } from './identity';
+import { MonitoringStack } from './monitoring';
 import { ObservabilityStack } from './observability';
 import { SitesStack } from './sites';
 import { VaultStack } from './vault';
@@ -24,6 +25,11 @@ export function addStacks(app: App, config: Config): void {
   if (config.sites.length > 0) {
     const sites = new SitesStack(app, 'sites', shared);
     sites.addDependency(edge);
+  }
+  // The alerts and monitors speak of everything below.
+  if (config.monitoring.enabled) {
+    const monitoring = new MonitoringStack(app, 'monitoring', { config });
+    monitoring.addDependency(observability);
   }
   // Switched off, the stack is left out and not emptied: what is in the vault stays there.
   if (config.services.vaultwarden.content.enabled) {

@@ -29,9 +29,10 @@ export function addBackend(stack: TerraformStack, environment: string, settings:
         region: settings.region,
         key: stateKey(settings, environment, stackId),
         encrypt: true,
-        useLockfile: true,
         ...(settings.endpoint ? compatibleStore(settings.endpoint) : {}),
       });
+      // An option of cdktf's successor only; as an override both write it, and readers of the state rightly go without.
+      stack.addOverride('terraform.backend.s3.use_lockfile', true);
       return;
     case 'http': {
       const address = stateAddress(settings, environment, stackId);

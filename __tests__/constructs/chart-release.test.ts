@@ -54,9 +54,10 @@ describe('the repository', () => {
 });
 
 describe('values', () => {
-  test("are the project's with the user's laid over them, in one document", () => {
+  test("are the project's with the user's laid over them; the user's follow once more, so that a plan shows what is raw", () => {
     const stack = json({ values: { a: { b: 1, c: 2 } }, rawValues: { a: { c: 3 } } });
-    expect(resource(stack, ADDRESS)['values']).toHaveLength(1);
+    expect(resource(stack, ADDRESS)['values']).toEqual(['a:\n  b: 1\n  c: 3\n', 'a:\n  c: 3\n']);
+    expect(resource(json({ values: { a: 1 } }), ADDRESS)['values']).toHaveLength(1);
     expect(releaseValues(stack, ADDRESS)).toEqual({ a: { b: 1, c: 3 } });
   });
 

@@ -29,7 +29,7 @@ export interface CustomResource {
 
 /**
  * Checks custom resources against the schemas of their definitions, as strictly as the API server does when asked for
- * strict field validation. CEL rules are not evaluated.
+ * strict field validation. CEL rules are not evaluated, nor patterns that only Go understands.
  */
 export class CustomResourceValidator {
   private readonly ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
@@ -75,6 +75,10 @@ function transform(value: unknown): unknown {
     return value;
   }
   const node = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, transform(item)]));
+  // Go's flags inside of a pattern are no JavaScript; such a pattern is not evaluated.
+  if (typeof node['pattern'] === 'string' && /\(\?[a-z]+\)/.test(node['pattern'])) {
+    delete node['pattern'];
+  }
   if (node['x-kubernetes-int-or-string'] === true) {
     const { type: _type, ...rest } = node;
     return { ...rest, anyOf: [{ type: 'integer' }, { type: 'string' }] };

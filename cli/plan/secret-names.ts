@@ -17,12 +17,13 @@ export const hidesValue = (parent: unknown, key: string | number): boolean =>
 
 const lastWord = (name: string): string => name.split('.').at(-1) ?? name;
 
+// Lengths are bounded where a run of letters could be tried again from each of its dots: a text may be a megabyte long.
 const INLINE: readonly [RegExp, string][] = [
   // Account in a URL.
-  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*:)[^\s@"']+(@)/gi, '$1(hidden)$2'],
+  [/(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"']*:)[^\s@"']+(@)/gi, '$1(hidden)$2'],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, '(hidden private key)'],
   [
-    /(["']?\b[\w.-]*(?:password|passwd|passphrase|secret|token|api[-_]?key|private[-_]?key|access[-_]?key)["']?\s*[:=]\s*)(?!\s*(?:\$|\{|\[|null\b|true\b|false\b|""|''))("[^"\n]*"|'[^'\n]*'|[^\s,;}\]]+)/gi,
+    /(["']?\b[\w.-]{0,64}(?:password|passwd|passphrase|secret|token|api[-_]?key|private[-_]?key|access[-_]?key)["']?\s*[:=]\s*)(?!\s*(?:\$|\{|\[|null\b|true\b|false\b|""|''))("[^"\n]*"|'[^'\n]*'|[^\s,;}\]]+)/gi,
     '$1(hidden)',
   ],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+/g, '(hidden token)'],

@@ -1,4 +1,4 @@
-import { TerraformEphemeralResource } from 'cdktf';
+import { ref, TerraformElement, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /** Options of {@link EphemeralPassword}. */
@@ -14,15 +14,16 @@ export interface EphemeralPasswordProps {
 
 /**
  * Ephemeral `random_password`: a new value in every run of terraform, kept nowhere.
- * It becomes lasting only where a write-only attribute stores it at a new revision.
+ * It becomes lasting only where a write-only attribute stores it at a new revision. It is made of what the successor of
+ * cdktf and cdktf itself both have, so that either synthesizes it (`npm run check:toolchain`).
  */
-export class EphemeralPassword extends TerraformEphemeralResource {
+export class EphemeralPassword extends TerraformElement {
   constructor(
     scope: Construct,
     id: string,
     private readonly props: EphemeralPasswordProps,
   ) {
-    super(scope, id, { terraformResourceType: 'random_password' });
+    super(scope, id, 'ephemeral.random_password');
     if (!Number.isInteger(props.length) || props.length < 16) {
       throw new Error(
         `${this.node.path}: a generated password has ${props.length} characters; use a whole number of at least 16`,
@@ -32,10 +33,15 @@ export class EphemeralPassword extends TerraformEphemeralResource {
 
   /** Expression for the value. Valid only inside a write-only attribute: terraform refuses it anywhere else. */
   get result(): string {
-    return this.getStringAttribute('result');
+    return Token.asString(ref(`ephemeral.random_password.${this.friendlyUniqueId}.result`, this.cdktfStack));
   }
 
-  protected override synthesizeAttributes(): Record<string, unknown> {
-    return { length: this.props.length, special: this.props.special ?? false };
+  override toTerraform(): object {
+    const block = {
+      length: this.props.length,
+      special: this.props.special ?? false,
+      '//': { metadata: { path: this.node.path, uniqueId: this.friendlyUniqueId } },
+    };
+    return { ephemeral: { random_password: { [this.friendlyUniqueId]: block } } };
   }
 }

@@ -4,6 +4,7 @@ import { backupFlows } from './backup-flows';
 import { edgeFlows } from './edge-flows';
 import { foundationFlows } from './foundation-flows';
 import { identityFlows } from './identity-flows';
+import { monitoringFlows } from './monitoring-flows';
 import { observabilityFlows } from './observability-flows';
 import { siteFlows } from './site-flows';
 
@@ -19,5 +20,6 @@ export function flowTable(config: Config): Flow[] {
     ...observabilityFlows(config),
     ...siteFlows(config),
     ...backupFlows(config),
+    ...monitoringFlows(config),
   ];
 }

@@ -17,6 +17,7 @@ export interface ModelService {
   readonly namespace: string;
   readonly name: string;
   readonly type: string;
+  readonly labels: Labels;
   readonly selector: Labels;
   readonly ports: readonly {
     readonly name: string;
@@ -56,7 +57,7 @@ interface Template {
   readonly spec: PodSpec;
 }
 
-const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'Daemonset', 'DaemonSet', 'Job', 'CronJob']);
+const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
 
 /** What runs in a cluster and who it is told to talk to, read from its objects. */
 export class ClusterModel {
@@ -154,6 +155,7 @@ function service({ metadata, spec }: Manifest): ModelService {
     namespace: String(metadata.namespace),
     name: metadata.name,
     type: type ?? 'ClusterIP',
+    labels: metadata.labels ?? {},
     selector: selector ?? {},
     ports: ports.map(({ name, port, targetPort, protocol }) => ({
       name: name ?? '',

@@ -1,6 +1,6 @@
 import { isSubset } from './cluster-model';
 import type { ClusterModel, ModelPod, ModelService } from './cluster-model';
-import type { AddressEnd, Connection, End, PodEnd } from './policy-evaluator';
+import type { AddressEnd, Connection, End, Labels, PodEnd } from './policy-evaluator';
 import { NODE_ADDRESS } from './policy-evaluator';
 
 /** A connection that something in the cluster is told to make, and what tells it. */
@@ -30,12 +30,14 @@ export function neededConnections(model: ClusterModel): Needed[] {
     ...model.pods.flatMap((pod) => [
       ...addressesInTexts(model, pod),
       ...outsideHosts(model, pod),
+      ...objectStorage(pod),
       ...publicAddresses(model, pod),
       ...apiServer(pod),
       ...webhook(pod),
       ...traces(pod),
     ]),
     ...model.ofKind('Ingress').flatMap((ingress) => route(model, ingress)),
+    ...metrics(model),
     ...loadBalancers(model),
     ...forwardAuth(model),
     ...acme(model),
@@ -116,10 +118,53 @@ function publicAddresses(model: ClusterModel, pod: ModelPod): Needed[] {
   });
 }
 
+/** rclone is told a provider, and an address where the provider does not imply one. */
+function objectStorage(pod: ModelPod): Needed[] {
+  return Object.entries(pod.environment).flatMap(([name, provider]) => {
+    if (!/^RCLONE_CONFIG_\w+_PROVIDER$/.test(name)) {
+      return [];
+    }
+    const endpoint = pod.environment[name.replace(/PROVIDER$/, 'ENDPOINT')];
+    const port = endpoint === undefined ? '' : new URL(endpoint).port;
+    return [tcp(pod, OUTSIDE, port === '' ? 443 : Number(port), `${pod.id} copies to ${endpoint ?? provider}`)];
+  });
+}
+
 function apiServer(pod: ModelPod): Needed[] {
   return pod.callsApiServer
     ? [443, 6443].map((port) => tcp(pod, API_SERVER, port, `${pod.id} holds a service account's token`))
     : [];
+}
+
+interface MonitorSpec {
+  readonly namespaceSelector: { readonly matchNames: readonly string[] };
+  readonly selector: { readonly matchLabels: Labels };
+  readonly endpoints?: readonly { readonly port: string }[];
+  readonly podMetricsEndpoints?: readonly { readonly port: string }[];
+}
+
+/** Prometheus lives where its monitors are, and asks the pods that they select. */
+function metrics(model: ClusterModel): Needed[] {
+  return [...model.ofKind('ServiceMonitor'), ...model.ofKind('PodMonitor')].flatMap(({ metadata, spec }) => {
+    const { namespaceSelector, selector, endpoints, podMetricsEndpoints } = spec as MonitorSpec;
+    const from: PodEnd = { kind: 'pod', namespace: String(metadata.namespace), labels: {} };
+    const isHere = ({ namespace, labels }: { namespace: string; labels: Labels }) =>
+      namespaceSelector.matchNames.includes(namespace) && isSubset(selector.matchLabels, labels);
+    const ends = [
+      ...(endpoints ?? []).flatMap(({ port }) =>
+        model.services.filter(isHere).flatMap((service) => model.behind(service, port)),
+      ),
+      ...(podMetricsEndpoints ?? []).flatMap((endpoint) =>
+        model.pods
+          .filter(isHere)
+          .flatMap((pod) => pod.ports.filter(({ name }) => name === endpoint.port).map(({ port }) => ({ pod, port }))),
+      ),
+    ];
+    if (ends.length === 0) {
+      throw new Error(`${metadata.name} selects nothing`);
+    }
+    return ends.map(({ pod, port }) => tcp(from, pod, port, `monitor ${metadata.name}`));
+  });
 }
 
 /** A collector outside of the cluster; one inside is found by its Service. */
