@@ -6,6 +6,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
 import { parseDocument } from 'yaml';
+import type { Deployment } from '../../cli/deploy/deploy-stacks';
+import type { Review } from '../../cli/plans/reviewed-plans';
 import { VaultClient } from '../../providers/vaultwarden/client/vault-client';
 import { Checkout } from './support/checkout';
 
@@ -165,6 +167,8 @@ describe('the API holds what the design document names', () => {
     expect(ingresses.length).toBeGreaterThanOrEqual(4);
     for (const { metadata, spec } of ingresses) {
       expect({ name: metadata.name, class: spec.ingressClassName }).toEqual({ name: metadata.name, class: 'traefik' });
+      // A further path of a host uses the certificate of the host's own ingress.
+      if (!('cert-manager.io/cluster-issuer' in (metadata.annotations ?? {}))) continue;
       const tls = spec.tls as ReadonlyArray<{ secretName: string; hosts: readonly string[] }>;
       expect(tls.length).toBeGreaterThan(0);
       for (const { secretName } of tls) {
@@ -249,16 +253,22 @@ describe('the vault', () => {
   });
 });
 
+/** Every generated value, of the cluster and of the vault. */
+async function secretValues(): Promise<string[]> {
+  const secrets = checkout.kubectl<List>('get', 'secret', '-A').items.filter((secret) => secret.type === 'Opaque');
+  const values = secrets
+    .flatMap((secret) => Object.values(secret.data ?? {}))
+    .map((value) => Buffer.from(value, 'base64').toString('utf8'))
+    .filter((value) => value.length >= 16 && !value.includes('\n'));
+  const { items } = await readVault();
+  values.push(items[0]?.password ?? '', checkout.variable('VAULTWARDEN_PASSWORD'));
+  expect(values).not.toContain('');
+  return values;
+}
+
 describe('generated secrets', () => {
   test('occur in no state, plan, configuration, log or output', async () => {
-    const secrets = checkout.kubectl<List>('get', 'secret', '-A').items.filter((secret) => secret.type === 'Opaque');
-    const values = secrets
-      .flatMap((secret) => Object.values(secret.data ?? {}))
-      .map((value) => Buffer.from(value, 'base64').toString('utf8'))
-      .filter((value) => value.length >= 16 && !value.includes('\n'));
-    const { items } = await readVault();
-    values.push(items[0]?.password ?? '', checkout.variable('VAULTWARDEN_PASSWORD'));
-    expect(values).not.toContain('');
+    const values = await secretValues();
     expect(values.length).toBeGreaterThanOrEqual(8);
 
     const haystacks: Array<{ where: string; text: string }> = [
@@ -368,12 +378,73 @@ describe('the life of a sandbox', () => {
     expect(left.filter((name) => name !== 'default' && !name.startsWith('kube-'))).toEqual([]);
   });
 
+  test('the whole graph is planned on an empty backend, and exactly that is deployed by cluster-infra', async () => {
+    const plans = path.join(checkout.folder, '.cluster-infra', 'plans', 'sandbox');
+    const clusterInfra = (...args: string[]) => checkout.run('node', ['bin/cluster-infra.cjs', ...args]);
+    await forgetStates(checkout.variable('PG_CONN_STR'));
+    const planned = clusterInfra('plan', '--all');
+    expect({ code: planned.code, tail: planned.code === 2 ? '' : planned.stderr.slice(-3000) }).toEqual({
+      code: 2,
+      tail: '',
+    });
+    const review = JSON.parse(readFileSync(path.join(plans, 'manifest.json'), 'utf8')) as Review;
+    const reviewed = Object.fromEntries(review.stacks.map(({ name, counts }) => [name, counts]));
+    expect(Object.keys(reviewed).sort()).toEqual([...STACKS].sort());
+    expect(review.stacks.filter(({ wholeGraph }) => wholeGraph).map(({ name }) => name)).toContain('observability');
+    for (const { add } of Object.values(reviewed)) expect(add).toBeGreaterThan(0);
+
+    const deployed = clusterInfra('deploy', '--auto-approve', '--json');
+    expect({ code: deployed.code, tail: deployed.code === 0 ? '' : deployed.stderr.slice(-3000) }).toEqual({
+      code: 0,
+      tail: '',
+    });
+    const { stacks } = JSON.parse(deployed.stdout) as Pick<Deployment, 'stacks'>;
+    expect(Object.fromEntries(stacks.map(({ stack, counts }) => [stack, counts]))).toEqual(reviewed);
+    expectNoChanges();
+
+    const values = await secretValues();
+    const found = readTree(path.join(checkout.folder, '.cluster-infra'))
+      .concat([planned, deployed].map(({ stdout, stderr }) => ({ where: 'output', text: stdout + stderr })))
+      .filter(({ text }) => values.some((value) => text.includes(value)));
+    expect(found.map(({ where }) => where)).toEqual([]);
+  });
+
+  test('drift is told with its object, and plan without changes ends with 0', () => {
+    checkout.must(
+      'kubectl',
+      'label',
+      'namespace',
+      'vaultwarden',
+      'pod-security.kubernetes.io/enforce=privileged',
+      '--overwrite',
+    );
+    const drift = checkout.run('node', ['bin/cluster-infra.cjs', 'drift', 'foundation', 'identity']);
+    expect(drift.code).toBe(2);
+    expect(drift.stdout).toMatch(/foundation \| none/);
+    expect(drift.stdout).toContain('kubernetes_namespace_v1.vaultwarden_namespace');
+  });
+
   test('down leaves no process and nothing of this checkout', () => {
     expect(checkout.sandbox('down').code).toBe(0);
     expect(checkout.processes()).toEqual([]);
     expect(existsSync(path.join(checkout.folder, '.sandbox'))).toBe(false);
   });
 });
+
+/** Makes the backend as empty as that of a new cluster. */
+async function forgetStates(connectionString: string): Promise<void> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      "select nspname as name from pg_namespace where nspname like 'cluster\\_infra\\_%'",
+    );
+    expect(rows.length).toBe(STACKS.length);
+    for (const { name } of rows) await client.query(`drop schema "${name}" cascade`);
+  } finally {
+    await client.end();
+  }
+}
 
 /** Every row of every state in the backend, as text. */
 async function readStates(connectionString: string): Promise<Array<{ where: string; text: string }>> {
