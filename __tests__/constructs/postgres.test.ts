@@ -53,6 +53,15 @@ it('writes everything it needs to volumes: the root filesystem is read-only', ()
   expect(writable.sort()).toEqual(['/dev/shm', '/tmp', '/var/lib/postgresql/data', '/var/run/postgresql']);
 });
 
+it('grows by its claim alone: neither the stateful set nor its pod changes', () => {
+  const [small, large] = [database(), database({ storage: '50Gi' })].map((json) => structuredClone(json.resource));
+  const claim = (from: typeof small) => from?.['kubernetes_persistent_volume_claim_v1']?.['database_server_data'];
+  expect(at(claim(large), 'spec.resources.requests.storage')).toBe('50Gi');
+  expect(small).not.toEqual(large);
+  const without = (from: typeof small) => ({ ...from, kubernetes_persistent_volume_claim_v1: {} });
+  expect(without(small)).toEqual(without(large));
+});
+
 it('restarts when the revision of its password is raised', () => {
   const annotation = 'spec.template.metadata.annotations';
   const revision = (passwordRevision: number): unknown =>

@@ -299,10 +299,41 @@ describe('generated secrets', () => {
   });
 });
 
+describe('backups', () => {
+  const inVault = (...args: string[]) => checkout.must('kubectl', '-n', 'vaultwarden', ...args);
+  const scheduled = (job: string): Item => {
+    inVault('wait', '--for=condition=PodScheduled', 'pod', '-l', `job-name=${job}`, '--timeout=120s');
+    const [pod] = checkout.kubectl<List>('-n', 'vaultwarden', 'get', 'pod', '-l', `job-name=${job}`).items;
+    if (pod === undefined) throw new Error(`job ${job} has no pod`);
+    return pod;
+  };
+
+  test('a backup by hand is admitted, and runs where the vault runs: their volume can be mounted twice there only', () => {
+    inVault('create', 'job', 'by-hand', '--from=cronjob/vaultwarden-backup');
+    const vault = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'pod', 'vaultwarden-0');
+    expect(scheduled('by-hand').spec['nodeName']).toBe(vault.spec['nodeName']);
+    inVault('delete', 'job', 'by-hand');
+  });
+
+  test('a restore starts by the commands of its runbook, with the backup that they name', () => {
+    const runbook = checkout.read('docs/runbooks/restore.md');
+    const command =
+      /kubectl -n vaultwarden create job restore-1 [^`]*?kubectl apply -f -/.exec(runbook)?.[0] ?? 'false';
+    checkout.must('sh', '-c', command);
+    const steps = scheduled('restore-1').spec['initContainers'] as {
+      name: string;
+      env: { name: string; value?: string }[];
+    }[];
+    expect(steps.map(({ name }) => name)).toEqual(['fetch', 'restore-databases']);
+    expect(steps[0]?.env.find(({ name }) => name === 'RESTORE')?.value).toBe('latest');
+    inVault('delete', 'job', 'restore-1');
+  });
+});
+
 describe('a service that is switched off', () => {
   const SERVICES = ['vaultwarden', 'excalidraw'];
   const settings = 'config/environments/sandbox.yaml';
-  const deployBoth = () => checkout.must('npx', 'cdktf', 'deploy', 'identity', 'observability');
+  const deploy = (...stacks: string[]) => checkout.must('npx', 'cdktf', 'deploy', ...stacks);
   /** What must be the very same objects afterwards. */
   const kept = () =>
     SERVICES.flatMap((service) => [
@@ -331,7 +362,7 @@ describe('a service that is switched off', () => {
       'PersistentVolumeClaim vaultwarden-backup',
     ]);
     checkout.write(settings, switchedOff(before.text));
-    deployBoth();
+    deploy('identity', 'observability');
     expect(workloads()).toEqual([]);
     expect(kept()).toEqual(before.kept);
     expect(['identity', 'observability'].map((stack) => checkout.plan(stack).code)).toEqual([0, 0]);
@@ -339,7 +370,7 @@ describe('a service that is switched off', () => {
 
   test('comes back with its data, and nothing is left to change', () => {
     checkout.write(settings, before.text);
-    deployBoth();
+    deploy('identity', 'vault', 'observability');
     expect(workloads()).toEqual(before.workloads);
     expect(kept()).toEqual(before.kept);
     expectNoChanges();

@@ -3,6 +3,7 @@ import type { ServiceName } from '../../config/types';
 import { ScheduledBackup } from '../../constructs/backup/scheduled-backup';
 import { INGRESS } from '../../constructs/ingress-controller';
 import { tlsSecretName } from '../../constructs/tls-ingress';
+import { WILDCARD_SECRET } from '../../constructs/wildcard';
 import type { FoundationOutputs } from '../foundation';
 import { PlatformStack } from '../platform-stack';
 import type { PlatformStackProps } from '../platform-stack';
@@ -40,14 +41,18 @@ export class EdgeStack extends PlatformStack {
       rawValues: platform.traefik.values,
     });
     const { dashboard } = platform.traefik;
-    if (props.config.backups.enabled && dashboard.enabled) {
+    const certificates = [
+      ...(dashboard.enabled ? [tlsSecretName(dashboard.host)] : []),
+      ...(issuers.wildcard === null ? [] : [WILDCARD_SECRET]),
+    ];
+    if (props.config.backups.enabled && certificates.length > 0) {
       new ScheduledBackup(this, 'backup', {
         service: INGRESS.className,
         namespace: traefik.namespace,
         sources: {
           secrets: {
             generated: [],
-            certificates: [tlsSecretName(dashboard.host)],
+            certificates,
             issuer: props.foundation.clusterIssuer,
           },
         },

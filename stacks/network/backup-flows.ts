@@ -11,14 +11,17 @@ import { INTERNET, databaseFlow } from './ends';
 const backupPods = (namespace: string): PodGroup => podGroup(namespace, 'backup', BACKUP_PODS);
 
 /** Backups and restores: the database of their own namespace, and the object storage. */
-export function backupFlows({ backups, services, platform }: Config): Flow[] {
+export function backupFlows({ backups, services, platform, issuers }: Config): Flow[] {
   if (!backups.enabled) {
     return [];
   }
   const withDatabase = Object.entries(services)
     .filter(([, { enabled }]) => enabled)
     .map(([name]) => name);
-  const withSecretsOnly = [CERT_MANAGER_NAMESPACE, ...(platform.traefik.dashboard.enabled ? [INGRESS.namespace] : [])];
+  const withSecretsOnly = [
+    CERT_MANAGER_NAMESPACE,
+    ...(platform.traefik.dashboard.enabled || issuers.wildcard !== null ? [INGRESS.namespace] : []),
+  ];
   const when = 'backups.enabled';
   return [
     ...withDatabase.map((namespace) => ({
