@@ -162,6 +162,7 @@ export const DEFAULTS: Defaults = {
       enabled: true,
       keepData: true,
       forwardAuth: true,
+      embedIn: [],
       web: { replicas: replicas(REPLICAS.excalidraw.web), resources: resources('50m', '200m', '64Mi', '256Mi') },
       storage: {
         replicas: replicas(REPLICAS.excalidraw.storage),

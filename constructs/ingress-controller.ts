@@ -11,7 +11,10 @@ export const INGRESS = {
   ports: { web: 8000, websecure: 8443, metrics: 9100 },
 } as const;
 
-/** Middlewares that routes of any service may refer to; `authentik` (forward auth) exists only with identity. */
+/**
+ * Middlewares that routes of any service may refer to; `authentik` (forward auth) exists only with identity, and
+ * `excalidraw-frames` only with Excalidraw.
+ */
 export const MIDDLEWARES = [
   'security-headers',
   'rate-limit',
@@ -19,6 +22,7 @@ export const MIDDLEWARES = [
   'compress',
   'redirect-https',
   'authentik',
+  'excalidraw-frames',
 ] as const;
 export type MiddlewareName = (typeof MIDDLEWARES)[number];
 

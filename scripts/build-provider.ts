@@ -44,7 +44,7 @@ export async function buildProvider({ checkout, output = path.join(checkout, 'di
   }
   writeCliConfig({ file: cliConfig, mirror, include: [providerAddress] });
   const changed = before !== readBytes(mirror);
-  const refreshed = changed ? lockFiles(path.join(checkout, 'cdktf.out', 'stacks')).filter(dropEntry) : [];
+  const refreshed = changed ? lockFolders(checkout).flatMap(lockFiles).filter(dropEntry) : [];
   return { mirror, cliConfig, bytes: bundle.bytes, refreshed };
 }
 
@@ -53,6 +53,13 @@ function readBytes(mirror: string): string {
   const folder = path.join(mirror, providerAddress, providerVersion, 'linux_amd64');
   const file = path.join(folder, `terraform-provider-${type}_v${providerVersion}`);
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** Where stacks keep lock files: cdktf's folder, and that of the cluster-infra command for each environment. */
+function lockFolders(checkout: string): string[] {
+  const own = path.join(checkout, '.cluster-infra', 'terraform');
+  const environments = existsSync(own) ? readdirSync(own) : [];
+  return [path.join(checkout, 'cdktf.out', 'stacks'), ...environments.map((name) => path.join(own, name))];
 }
 
 function lockFiles(stacks: string): string[] {

@@ -61,7 +61,7 @@ function copyWith(packages: Packages): string {
   const file = path.join(folder, 'package.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as { dependencies: Packages };
   writeFileSync(file, JSON.stringify({ ...manifest, dependencies: { ...manifest.dependencies, ...packages } }));
-  run(folder, 'npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--omit=optional']);
+  run(folder, 'npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts']);
   return folder;
 }
 

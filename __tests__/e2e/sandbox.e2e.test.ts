@@ -5,6 +5,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
+import { parseDocument } from 'yaml';
+import type { Deployment } from '../../cli/deploy/deploy-stacks';
+import type { Review } from '../../cli/plans/reviewed-plans';
 import { VaultClient } from '../../providers/vaultwarden/client/vault-client';
 import { Checkout } from './support/checkout';
 
@@ -12,6 +15,7 @@ interface Item {
   readonly kind: string;
   readonly metadata: {
     readonly name: string;
+    readonly uid?: string;
     readonly namespace?: string;
     readonly labels?: Record<string, string>;
     readonly annotations?: Record<string, string>;
@@ -23,6 +27,15 @@ interface Item {
 }
 interface List {
   readonly items: readonly Item[];
+}
+
+/** The environment file with Vaultwarden, what it holds, and Excalidraw switched off. */
+function switchedOff(text: string): string {
+  const document = parseDocument(text);
+  document.setIn(['services', 'vaultwarden', 'enabled'], false);
+  document.setIn(['services', 'vaultwarden', 'content', 'enabled'], false);
+  document.setIn(['services', 'excalidraw'], { enabled: false });
+  return document.toString();
 }
 
 const STACKS = ['foundation', 'edge', 'identity', 'vault', 'observability'];
@@ -171,12 +184,17 @@ describe('the API holds what the design document names', () => {
   test('every ingress has class traefik and TLS, and its annotated TLS Secret exists', () => {
     const ingresses = checkout.kubectl<List>('get', 'ingress', '-A').items;
     expect(ingresses.length).toBeGreaterThanOrEqual(4);
+    const certified = ingresses.flatMap(({ spec }) =>
+      ((spec.tls ?? []) as ReadonlyArray<{ hosts: readonly string[] }>).flatMap(({ hosts }) => hosts),
+    );
     for (const { metadata, spec } of ingresses) {
       expect({ name: metadata.name, class: spec.ingressClassName }).toEqual({ name: metadata.name, class: 'traefik' });
+      // A further path of a host uses the certificate that the host's own ingress asks for.
       const tls = (spec.tls ?? []) as ReadonlyArray<{ secretName: string; hosts: readonly string[] }>;
-      // The ways to the login outpost use the certificate that their host has already.
-      const borrows = /^outpost-/.test(metadata.name);
-      expect([metadata.name, tls.length > 0]).toEqual([metadata.name, !borrows]);
+      if (tls.length === 0) {
+        const hosts = (spec.rules as ReadonlyArray<{ host: string }>).map(({ host }) => host);
+        expect(certified).toEqual(expect.arrayContaining(hosts));
+      }
       for (const { secretName } of tls) {
         const secret = checkout.kubectl<Item>('-n', metadata.namespace ?? '', 'get', 'secret', secretName);
         expect(secret.type).toBe('kubernetes.io/tls');
@@ -259,16 +277,22 @@ describe('the vault', () => {
   });
 });
 
+/** Every generated value, of the cluster and of the vault. */
+async function secretValues(): Promise<string[]> {
+  const secrets = checkout.kubectl<List>('get', 'secret', '-A').items.filter((secret) => secret.type === 'Opaque');
+  const values = secrets
+    .flatMap((secret) => Object.values(secret.data ?? {}))
+    .map((value) => Buffer.from(value, 'base64').toString('utf8'))
+    .filter((value) => value.length >= 16 && !value.includes('\n'));
+  const { items } = await readVault();
+  values.push(items[0]?.password ?? '', checkout.variable('VAULTWARDEN_PASSWORD'));
+  expect(values).not.toContain('');
+  return values;
+}
+
 describe('generated secrets', () => {
   test('occur in no state, plan, configuration, log or output', async () => {
-    const secrets = checkout.kubectl<List>('get', 'secret', '-A').items.filter((secret) => secret.type === 'Opaque');
-    const values = secrets
-      .flatMap((secret) => Object.values(secret.data ?? {}))
-      .map((value) => Buffer.from(value, 'base64').toString('utf8'))
-      .filter((value) => value.length >= 16 && !value.includes('\n'));
-    const { items } = await readVault();
-    values.push(items[0]?.password ?? '', checkout.variable('VAULTWARDEN_PASSWORD'));
-    expect(values).not.toContain('');
+    const values = await secretValues();
     expect(values.length).toBeGreaterThanOrEqual(8);
 
     const haystacks: Array<{ where: string; text: string }> = [
@@ -296,6 +320,53 @@ describe('generated secrets', () => {
       values.some((value) => text.includes(value) || text.includes(Buffer.from(value).toString('base64'))),
     );
     expect(found.map(({ where }) => where)).toEqual([]);
+  });
+});
+
+describe('a service that is switched off', () => {
+  const SERVICES = ['vaultwarden', 'excalidraw'];
+  const settings = 'config/environments/sandbox.yaml';
+  const deployBoth = () => checkout.must('npx', 'cdktf', 'deploy', 'identity', 'observability');
+  /** What must be the very same objects afterwards. */
+  const kept = () =>
+    SERVICES.flatMap((service) => [
+      checkout.kubectl<Item>('get', 'namespace', service),
+      ...checkout.kubectl<List>('-n', service, 'get', 'pvc').items,
+    ])
+      .map((item) => [item.kind, item.metadata.name, item.metadata.uid, item.spec['volumeName']].join(' '))
+      .sort();
+  const workloads = () =>
+    SERVICES.flatMap((service) =>
+      checkout
+        .kubectl<List>('-n', service, 'get', 'deploy,sts,ds,cronjob,job,ingress,svc')
+        .items.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+    ).sort();
+  let before: { kept: string[]; workloads: string[]; text: string };
+
+  test('loses its workloads and keeps its namespace and volumes', () => {
+    before = { kept: kept(), workloads: workloads(), text: checkout.read(settings) };
+    expect(before.kept.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'Namespace excalidraw',
+      'Namespace vaultwarden',
+      'PersistentVolumeClaim data-excalidraw-postgres-0',
+      'PersistentVolumeClaim data-vaultwarden-0',
+      'PersistentVolumeClaim data-vaultwarden-postgres-0',
+      'PersistentVolumeClaim excalidraw-backup',
+      'PersistentVolumeClaim vaultwarden-backup',
+    ]);
+    checkout.write(settings, switchedOff(before.text));
+    deployBoth();
+    expect(workloads()).toEqual([]);
+    expect(kept()).toEqual(before.kept);
+    expect(['identity', 'observability'].map((stack) => checkout.plan(stack).code)).toEqual([0, 0]);
+  });
+
+  test('comes back with its data, and nothing is left to change', () => {
+    checkout.write(settings, before.text);
+    deployBoth();
+    expect(workloads()).toEqual(before.workloads);
+    expect(kept()).toEqual(before.kept);
+    expectNoChanges();
   });
 });
 
@@ -331,12 +402,73 @@ describe('the life of a sandbox', () => {
     expect(left.filter((name) => name !== 'default' && !name.startsWith('kube-'))).toEqual([]);
   });
 
+  test('the whole graph is planned on an empty backend, and exactly that is deployed by cluster-infra', async () => {
+    const plans = path.join(checkout.folder, '.cluster-infra', 'plans', 'sandbox');
+    const clusterInfra = (...args: string[]) => checkout.run('node', ['bin/cluster-infra.cjs', ...args]);
+    await forgetStates(checkout.variable('PG_CONN_STR'));
+    const planned = clusterInfra('plan', '--all');
+    expect({ code: planned.code, tail: planned.code === 2 ? '' : planned.stderr.slice(-3000) }).toEqual({
+      code: 2,
+      tail: '',
+    });
+    const review = JSON.parse(readFileSync(path.join(plans, 'manifest.json'), 'utf8')) as Review;
+    const reviewed = Object.fromEntries(review.stacks.map(({ name, counts }) => [name, counts]));
+    expect(Object.keys(reviewed).sort()).toEqual([...STACKS].sort());
+    expect(review.stacks.filter(({ wholeGraph }) => wholeGraph).map(({ name }) => name)).toContain('observability');
+    for (const { add } of Object.values(reviewed)) expect(add).toBeGreaterThan(0);
+
+    const deployed = clusterInfra('deploy', '--auto-approve', '--json');
+    expect({ code: deployed.code, tail: deployed.code === 0 ? '' : deployed.stderr.slice(-3000) }).toEqual({
+      code: 0,
+      tail: '',
+    });
+    const { stacks } = JSON.parse(deployed.stdout) as Pick<Deployment, 'stacks'>;
+    expect(Object.fromEntries(stacks.map(({ stack, counts }) => [stack, counts]))).toEqual(reviewed);
+    expectNoChanges();
+
+    const values = await secretValues();
+    const found = readTree(path.join(checkout.folder, '.cluster-infra'))
+      .concat([planned, deployed].map(({ stdout, stderr }) => ({ where: 'output', text: stdout + stderr })))
+      .filter(({ text }) => values.some((value) => text.includes(value)));
+    expect(found.map(({ where }) => where)).toEqual([]);
+  });
+
+  test('drift is told with its object, and plan without changes ends with 0', () => {
+    checkout.must(
+      'kubectl',
+      'label',
+      'namespace',
+      'vaultwarden',
+      'pod-security.kubernetes.io/enforce=privileged',
+      '--overwrite',
+    );
+    const drift = checkout.run('node', ['bin/cluster-infra.cjs', 'drift', 'foundation', 'identity']);
+    expect(drift.code).toBe(2);
+    expect(drift.stdout).toMatch(/foundation \| none/);
+    expect(drift.stdout).toContain('kubernetes_namespace_v1.vaultwarden_namespace');
+  });
+
   test('down leaves no process and nothing of this checkout', () => {
     expect(checkout.sandbox('down').code).toBe(0);
     expect(checkout.processes()).toEqual([]);
     expect(existsSync(path.join(checkout.folder, '.sandbox'))).toBe(false);
   });
 });
+
+/** Makes the backend as empty as that of a new cluster. */
+async function forgetStates(connectionString: string): Promise<void> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      "select nspname as name from pg_namespace where nspname like 'cluster\\_infra\\_%'",
+    );
+    expect(rows.length).toBe(STACKS.length);
+    for (const { name } of rows) await client.query(`drop schema "${name}" cascade`);
+  } finally {
+    await client.end();
+  }
+}
 
 /** Every row of every state in the backend, as text. */
 async function readStates(connectionString: string): Promise<Array<{ where: string; text: string }>> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REPLICAS } from '../availability';
-import { database, enabled, keepData, replicas, resources, secretRevisions, text } from './common';
+import { database, enabled, host, keepData, replicas, resources, secretRevisions, text } from './common';
 
 export const excalidrawSchema = z
   .strictObject({
@@ -14,6 +14,13 @@ export const excalidrawSchema = z
     forwardAuth: z
       .boolean()
       .meta({ description: 'Whether authentik asks for a login before the whiteboard.' })
+      .optional(),
+    embedIn: z
+      .array(host('Host of one site, such as docs.example.org.'))
+      .meta({
+        description:
+          'Sites that may show the whiteboard in a frame of their pages, beside its own host. With forwardAuth people log in at the whiteboard first: login pages refuse frames, and the site must lie under the same domain.',
+      })
       .optional(),
     web: z
       .strictObject({

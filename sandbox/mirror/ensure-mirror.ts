@@ -123,5 +123,7 @@ function replaceMirror(layout: Layout, fresh: string, content: Record<string, st
     rmSync(path.join(stacks, stack, '.terraform.lock.hcl'), { force: true });
     rmSync(path.join(stacks, stack, '.terraform', 'providers'), { recursive: true, force: true });
   }
+  // What the cluster-infra command keeps for this environment, from run to run.
+  rmSync(path.join(layout.checkout, '.cluster-infra', 'terraform', 'sandbox'), { recursive: true, force: true });
   writePrivateFile(file, text);
 }

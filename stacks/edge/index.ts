@@ -34,6 +34,7 @@ export class EdgeStack extends PlatformStack {
       settings: platform.traefik,
       clusterIssuer: props.foundation.clusterIssuer,
       forwardAuth: services.authentik.enabled,
+      whiteboardFrames: services.excalidraw.enabled ? services.excalidraw.embedIn : undefined,
       wildcard: issuers.wildcard,
       serviceNamespaces: routedNamespaces,
       rawValues: platform.traefik.values,

@@ -10,6 +10,11 @@ export interface HeadersSpec {
   };
 }
 
+/** Who may show a page in a frame. */
+export interface FramesSpec {
+  readonly headers: { readonly contentSecurityPolicy: string };
+}
+
 /** `average` requests in a `period` (Go duration), `burst` at once; counted per client address and Traefik pod. */
 export interface RateLimitSpec {
   readonly rateLimit: { readonly average: number; readonly period: string; readonly burst: number };
@@ -35,4 +40,5 @@ export interface ForwardAuthSpec {
 }
 
 /** What a Middleware of `traefik.io/v1alpha1` may be here: one kind each, by fields that its definition knows. */
-export type MiddlewareSpec = HeadersSpec | RateLimitSpec | CompressSpec | RedirectSchemeSpec | ForwardAuthSpec;
+export type MiddlewareSpec =
+  HeadersSpec | FramesSpec | RateLimitSpec | CompressSpec | RedirectSchemeSpec | ForwardAuthSpec;

@@ -3,7 +3,7 @@ import type { ChartValues } from '../../constructs/chart-values';
 import { PART_OF } from '../../constructs/labels';
 import { INGRESS } from '../../constructs/ingress-controller';
 import type { MiddlewareName } from '../../constructs/ingress-controller';
-import type { ForwardAuthSpec, MiddlewareSpec } from './middleware-spec';
+import type { ForwardAuthSpec, FramesSpec, MiddlewareSpec } from './middleware-spec';
 
 const SECONDS_PER_DAY = 86_400;
 
@@ -38,6 +38,8 @@ const FORWARD_AUTH: ForwardAuthSpec = {
 export interface MiddlewareSettings extends Pick<TraefikConfig, 'securityHeaders' | 'rateLimit' | 'loginRateLimit'> {
   /** Whether authentik is there to ask for logins. */
   readonly forwardAuth: boolean;
+  /** Sites that may show the whiteboard in a frame. @default - there is no whiteboard */
+  readonly whiteboardFrames?: readonly string[];
 }
 
 /** Specs of the platform's middlewares. `authentik` exists only where identity does: without it nobody could pass. */
@@ -59,7 +61,14 @@ export function middlewareSpecs(settings: MiddlewareSettings): Partial<Record<Mi
     compress: { compress: {} },
     'redirect-https': { redirectScheme: { scheme: 'https', permanent: true } },
     ...(settings.forwardAuth ? { authentik: FORWARD_AUTH } : {}),
+    ...(settings.whiteboardFrames === undefined ? {} : { 'excalidraw-frames': framesIn(settings.whiteboardFrames) }),
   };
+}
+
+/** `X-Frame-Options` cannot name sites, so the policy of the content does; older browsers know it too. */
+function framesIn(hosts: readonly string[]): FramesSpec {
+  const sites = ["'self'", ...hosts.map((host) => `https://${host}`)];
+  return { headers: { contentSecurityPolicy: `frame-ancestors ${sites.join(' ')}` } };
 }
 
 /** The middlewares as objects for the chart's `extraObjects`. */

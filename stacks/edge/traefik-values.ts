@@ -16,6 +16,8 @@ export interface TraefikContext {
   readonly clusterIssuer: string;
   /** Whether authentik is there to ask for logins. */
   readonly forwardAuth: boolean;
+  /** Sites that may show the whiteboard in a frame. @default - there is no whiteboard */
+  readonly whiteboardFrames?: readonly string[];
   readonly wildcard: IssuersConfig['wildcard'];
   /** Namespaces whose ingresses may refer to the platform's middlewares. */
   readonly serviceNamespaces: readonly string[];
@@ -68,7 +70,11 @@ export function traefikValues(settings: TraefikConfig, context: TraefikContext):
     metrics: { prometheus: { service: { enabled: true } } },
     ingressRoute: { dashboard: dashboardRoute(settings.dashboard) },
     extraObjects: [
-      ...middlewareObjects({ ...settings, forwardAuth: context.forwardAuth }),
+      ...middlewareObjects({
+        ...settings,
+        forwardAuth: context.forwardAuth,
+        whiteboardFrames: context.whiteboardFrames,
+      }),
       ...dashboardCertificate(settings.dashboard, context.clusterIssuer),
       ...wildcardCertificate(context.wildcard, context.clusterIssuer),
     ],

@@ -157,12 +157,23 @@ export class Vaultwarden extends Construct {
       name: `${NAME}-admin-closed`,
       ports: [{ name: 'closed', port: 80, target: String(CLOSED_PORT) }],
     });
-    return new TlsIngress(this, 'ingress', {
-      name: NAME,
+    const route = {
       namespace: this.namespace,
       labels: IDENTITY,
       issuer: ingress.clusterIssuer,
       className: ingress.className,
+    };
+    // Where passwords are tried: the stricter limit, before the server has to hash anything.
+    new TlsIngress(this, 'login_ingress', {
+      ...route,
+      name: `${NAME}-login`,
+      certificate: 'shared',
+      middlewares: ['rate-limit-login'],
+      hosts: [{ host: settings.host, paths: [{ path: '/identity', service: service.reference, port: 80 }] }],
+    });
+    return new TlsIngress(this, 'ingress', {
+      ...route,
+      name: NAME,
       middlewares: ['rate-limit'],
       hosts: [
         {

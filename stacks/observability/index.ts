@@ -1,3 +1,4 @@
+import { TerraformOutput } from 'cdktf';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 
@@ -6,6 +7,7 @@ import type { FoundationOutputs } from '../foundation';
 import { PlatformStack } from '../platform-stack';
 import type { PlatformStackProps } from '../platform-stack';
 import { Excalidraw, excalidrawAtRest } from './excalidraw/excalidraw';
+import { freeswitchCapture } from './homer/freeswitch';
 import { Homer, homerAtRest } from './homer/homer';
 
 /** Options of {@link ObservabilityStack}. */
@@ -30,7 +32,7 @@ export class ObservabilityStack extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);
-    const { services } = props.config;
+    const { services, tenants } = props.config;
     const ingress = { clusterIssuer: props.foundation.clusterIssuer, className: props.edge.ingressClass };
     const names: Record<string, string> = {};
     const ready: ITerraformDependable[] = [];
@@ -39,6 +41,13 @@ export class ObservabilityStack extends PlatformStack {
       names['homer_url'] = homer.url;
       names['hep_endpoint'] = homer.hepEndpoint;
       ready.push(...homer.ready);
+      const { hepEndpoint } = homer;
+      new TerraformOutput(this, 'freeswitch_capture', {
+        description: 'For each tenant the part of sofia.conf.xml that sends SIP messages to Homer.',
+        value: Object.fromEntries(
+          tenants.map(({ name, captureId }) => [name, freeswitchCapture({ hepEndpoint, captureId })]),
+        ),
+      });
     } else if (services.homer.keepData) {
       homerAtRest(this, 'homer', services.homer);
     }

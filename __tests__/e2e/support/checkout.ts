@@ -43,6 +43,14 @@ export class Checkout {
     return new Checkout(folder);
   }
 
+  read(file: string): string {
+    return readFileSync(path.join(this.folder, file), 'utf8');
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(path.join(this.folder, file), text);
+  }
+
   /** Replaces a text in a file of the checkout. @throws Error when it is not there */
   edit(file: string, before: string, after: string): void {
     const full = path.join(this.folder, file);

@@ -190,6 +190,7 @@ export const networkAndAccess: readonly Scenario[] = [
     steps: ({ namespace }) => [
       { kind: 'apply', name: 'claim', config: claim(namespace, '2Gi') },
       { kind: 'plan', name: 'a smaller claim', config: claim(namespace, '1Gi') },
+      { kind: 'plan', name: 'a larger claim', config: claim(namespace, '3Gi') },
       { kind: 'plan', name: 'the same size spelled otherwise', config: claim(namespace, '2048Mi') },
       { kind: 'apply', name: 'disruption budget', config: disruption(namespace, '1') },
       { kind: 'plan', name: 'another minimum', config: disruption(namespace, '50%') },

@@ -138,7 +138,20 @@ describe('middlewares', () => {
       'compress',
       'redirect-https',
       'authentik',
+      'excalidraw-frames',
     ]);
+  });
+
+  test('let the named sites, and no other, show the whiteboard in a frame', () => {
+    const policy = (embedIn: string[]) =>
+      extraObjects(values(({ services }) => (services.excalidraw.embedIn = embedIn))).find(
+        (object) => nameOf(object) === 'excalidraw-frames',
+      )?.['spec'];
+    expect(policy([])).toEqual({ headers: { contentSecurityPolicy: "frame-ancestors 'self'" } });
+    expect(policy(['docs.ominis.ai', 'wiki.ominis.ai'])).toEqual({
+      headers: { contentSecurityPolicy: "frame-ancestors 'self' https://docs.ominis.ai https://wiki.ominis.ai" },
+    });
+    expect(names(({ services }) => (services.excalidraw.enabled = false))).not.toContain('excalidraw-frames');
   });
 
   test('hold no forward auth where there is no identity', () => {

@@ -98,6 +98,16 @@ it('keeps its admin page off the public host: the path ends at a port where noth
   expect(allowed.map(({ port }) => Number(port)).sort()).toEqual([8080, closed].sort());
 });
 
+it('limits where passwords are tried more strictly than pages, under the same certificate', () => {
+  const login = resource(json, 'kubernetes_ingress_v1.vaultwarden_login_ingress');
+  expect(at(login, 'spec.rule[0].http.path[0].path')).toBe('/identity');
+  expect(at(login, 'metadata.annotations')).toEqual({
+    'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure',
+    'traefik.ingress.kubernetes.io/router.middlewares': 'flow-proxy-rate-limit-login@kubernetescrd',
+  });
+  expect(at(login, 'spec.tls')).toBeUndefined();
+});
+
 it('is reached from the ingress controller only', () => {
   const rule = resource(json, 'kubernetes_network_policy_v1.vaultwarden_namespace_network_vaultwarden');
   expect(at(rule, 'spec.ingress[0].from')).toEqual([

@@ -49,7 +49,8 @@ it('answers on the three hosts that the web application computes; only the page 
   };
   expect(ingress('excalidraw_ingress')).toEqual({
     hosts: ['draw.ominis.ai'],
-    middlewares: 'flow-proxy-rate-limit@kubernetescrd,flow-proxy-authentik@kubernetescrd',
+    middlewares:
+      'flow-proxy-rate-limit@kubernetescrd,flow-proxy-excalidraw-frames@kubernetescrd,flow-proxy-authentik@kubernetescrd',
   });
   expect(ingress('excalidraw_api_ingress')).toEqual({
     hosts: ['draw-backend.ominis.ai', 'draw-room.ominis.ai'],

@@ -80,7 +80,7 @@ export class Excalidraw extends Construct {
     this.url = new TlsIngress(this, 'ingress', {
       ...common,
       name: NAME,
-      middlewares: settings.forwardAuth ? ['rate-limit', 'authentik'] : ['rate-limit'],
+      middlewares: ['rate-limit', 'excalidraw-frames', ...(settings.forwardAuth ? (['authentik'] as const) : [])],
       hosts: [{ host: settings.host, paths: [{ service: web.service.reference, port: 80 }] }],
     }).url;
     new TlsIngress(this, 'api_ingress', {
