@@ -18,22 +18,32 @@ const add = (left: StackCounts, right: StackCounts): StackCounts => {
 
 const names = (stacks: readonly StackSummary[]): string => stacks.map(({ stack }) => stack).join(', ');
 
+const having = (stacks: readonly StackSummary[], test: (stack: StackSummary) => boolean): StackSummary[] =>
+  stacks.filter(test);
+
 /** Why the page may not be used to approve the plans; `truncated` is added by whoever cuts it. */
 function objections(stacks: readonly StackSummary[], guard: GuardReport): string[] {
-  const having = (test: (stack: StackSummary) => boolean): StackSummary[] => stacks.filter(test);
-  const missing = having(({ outcome }) => outcome === 'not-planned');
-  const partial = having(({ outcome }) => outcome === 'partial');
-  const assumed = having(({ assumptions }) => assumptions.length > 0);
+  const missing = having(stacks, ({ outcome }) => outcome === 'not-planned');
+  const partial = having(stacks, ({ outcome }) => outcome === 'partial');
   return [
     ...(guard.verdict === 'refused' ? ['The guard refuses the plan.'] : []),
     ...(missing.length === 0 ? [] : [`Not planned: ${names(missing)}.`]),
     ...(partial.length === 0 ? [] : [`Planned in part only: ${names(partial)}.`]),
-    ...(assumed.length === 0
-      ? []
-      : [
-          `Planned on assumptions about stacks that are not applied yet: ${names(assumed)}. Deploy plans them again after those.`,
-        ]),
   ];
+}
+
+/**
+ * What an approval of these plans rests on. The first review of a new cluster always rests on assumptions, and may be
+ * approved: deploy holds what it plans later against what is on this page.
+ */
+function conditions(stacks: readonly StackSummary[]): string[] {
+  const assumed = having(stacks, ({ assumptions }) => assumptions.length > 0);
+  return assumed.length === 0
+    ? []
+    : [
+        `Planned on assumptions about stacks that are not applied yet: ${names(assumed)}. ` +
+          'Deploy plans them again after those, and stops where addresses or actions differ from this page.',
+      ];
 }
 
 /** One page about all plans of a run, without any secret. Stacks stay in the given order, which is the order of applying. */
@@ -59,6 +69,6 @@ export function summarize(planned: readonly PlannedStack[], { meta, guard }: Sum
       expiredAllowances: guard.expiredAllowances,
       unusedAllowances: guard.unusedAllowances,
     },
-    approval: { allowed: reasons.length === 0, reasons },
+    approval: { allowed: reasons.length === 0, reasons: [...reasons, ...conditions(stacks)] },
   };
 }

@@ -115,6 +115,6 @@ export interface Summary {
   readonly guard: Pick<GuardReport, 'verdict' | 'expiredAllowances' | 'unusedAllowances'> & {
     readonly findings: readonly Finding[];
   };
-  /** Whether this page may be used to approve the plans, and if not, why. */
+  /** Whether this page may be used to approve the plans; why not, and what an approval would rest on. */
   readonly approval: { readonly allowed: boolean; readonly reasons: readonly string[] };
 }

@@ -65,7 +65,9 @@ function cutNotice(cut: readonly string[], { meta }: Summary): string[] {
 }
 
 function approvalLines({ approval }: Summary): string[] {
-  return approval.allowed ? [] : [`**Not to be approved as it is.** ${prose(approval.reasons.join(' '))}`, ''];
+  const reasons = prose(approval.reasons.join(' '));
+  if (!approval.allowed) return [`**Not to be approved as it is.** ${reasons}`, ''];
+  return reasons === '' ? [] : [`> [!NOTE]\n> ${reasons}`, ''];
 }
 
 /**
