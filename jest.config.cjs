@@ -1,6 +1,7 @@
 /**
- * Three levels of tests, told apart by the end of the file name:
+ * Four levels of tests, told apart by the end of the file name and, for the first two, by the folder:
  *   x.test.ts              unit: no terraform, no database, no cluster; all of them in under a minute
+ *   stacks/, constructs/   synth: x.test.ts that build stacks as cdktf does and look at what they wrote
  *   x.integration.test.ts  a real terraform, PostgreSQL or helm, started by the test itself
  *   x.e2e.test.ts          the whole sandbox
  */
@@ -11,13 +12,31 @@ const base = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.sandbox/'],
 };
 
+/** Where tests synthesize whole stacks. */
+const SYNTH = ['<rootDir>/__tests__/stacks/', '<rootDir>/__tests__/constructs/', '<rootDir>/__tests__/main.test.ts'];
+const prompt = { setupFilesAfterEnv: ['<rootDir>/__tests__/support/promptness.cjs'] };
 const patient = { setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.cjs'] };
 
 module.exports = {
   // Of the tests in one file that may run side by side; two cores.
   maxConcurrency: 3,
   projects: [
-    { ...base, displayName: 'unit', testMatch: ['<rootDir>/__tests__/**/!(*.integration|*.e2e).test.ts'] },
+    {
+      ...base,
+      ...prompt,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/__tests__/**/!(*.integration|*.e2e).test.ts'],
+      testPathIgnorePatterns: [...base.testPathIgnorePatterns, ...SYNTH],
+    },
+    {
+      ...base,
+      ...prompt,
+      displayName: 'synth',
+      testMatch: [
+        '<rootDir>/__tests__/{stacks,constructs}/**/!(*.integration|*.e2e).test.ts',
+        '<rootDir>/__tests__/main.test.ts',
+      ],
+    },
     { ...base, ...patient, displayName: 'integration', testMatch: ['<rootDir>/__tests__/**/*.integration.test.ts'] },
     { ...base, ...patient, displayName: 'e2e', testMatch: ['<rootDir>/__tests__/**/*.e2e.test.ts'] },
   ],

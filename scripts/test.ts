@@ -46,6 +46,13 @@ const STEPS: readonly Step[] = [
   { name: 'types', title: 'tsc', command: ['tsc', '--noEmit'], deadline: 600 },
   { name: 'unit', title: 'unit tests', command: jest('unit', '--maxWorkers=100%'), deadline: 900, jest: true },
   {
+    name: 'synth',
+    title: 'synth tests: every stack as it is written for terraform',
+    command: jest('synth', '--maxWorkers=100%'),
+    deadline: 900,
+    jest: true,
+  },
+  {
     name: 'toolchain',
     title: 'the sandbox binaries (about 10 minutes without the cache)',
     command: ['node', '--import', 'tsx', 'sandbox/main.ts', 'build'],
