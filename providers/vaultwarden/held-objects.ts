@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 
@@ -64,8 +64,15 @@ export class HeldObjects {
     }
   }
 
+  /** The folder for temporary files is everybody's: what another user put there under our name is not ours to follow. */
+  #isOurs(): boolean {
+    const found = lstatSync(this.#folder);
+    return found.isDirectory() && (process.getuid === undefined || found.uid === process.getuid());
+  }
+
   #read(hour: number): string[] {
     try {
+      if (!this.#isOurs()) return [];
       return readFileSync(this.#file(hour), 'utf8').split('\n');
     } catch {
       return [];
@@ -75,6 +82,7 @@ export class HeldObjects {
   /** Removes what has grown too old to matter, and answers what this hour's file has already. */
   #open(hour: number): Set<string> {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    if (!this.#isOurs()) throw new Error(`${this.#folder} belongs to somebody else`);
     const oldest = hour - 2;
     for (const name of readdirSync(this.#folder)) {
       const hour = /^[0-9a-f]{32}-(\d+)$/.exec(name)?.[1];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { HeldObjects } from '../../../providers/vaultwarden/held-objects';
@@ -56,6 +56,18 @@ describe('objects that the state holds', () => {
     held.hold(id(2));
     expect(held.all().has(id(9))).toBe(false);
     expect(files()).toEqual([file]);
+  });
+
+  it('are neither read nor written through a link that somebody laid in place of the folder', () => {
+    const elsewhere = path.join(path.dirname(folder), 'elsewhere');
+    mkdirSync(elsewhere);
+    new HeldObjects('account', elsewhere).hold(id(7));
+    const [before = ''] = readdirSync(elsewhere).map((name) => readFileSync(path.join(elsewhere, name), 'utf8'));
+    symlinkSync(elsewhere, folder);
+    const held = new HeldObjects('account', folder);
+    held.hold(id(1));
+    expect([...held.all()]).toEqual([id(1)]);
+    expect(readdirSync(elsewhere).map((name) => readFileSync(path.join(elsewhere, name), 'utf8'))).toEqual([before]);
   });
 
   it('do without a folder that cannot be written', () => {
