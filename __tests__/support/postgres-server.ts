@@ -15,6 +15,9 @@ import { thisDatabaseUser } from '../../sandbox/database/unprivileged-user';
 import { layoutOf } from '../../sandbox/layout';
 import { choosePorts } from '../../sandbox/ports';
 
+/** Of the administrator, for tests that search for it. */
+export const ADMIN_PASSWORD = 'seeded-admin-password';
+
 /** A real PostgreSQL on loopback, with data of its own. */
 export class PostgresServer {
   private constructor(private readonly inputs: DatabaseInputs) {}
@@ -29,7 +32,7 @@ export class PostgresServer {
     if (!binaries || user === undefined) throw new Error('PostgreSQL 15 and a user to run it as are prerequisites');
     const { port } = await choosePorts(['port'], layout.id);
     const folder = dataFolder(layout, user);
-    const inputs = { layout, binaries, user, port, password: 'seeded-admin-password', folder };
+    const inputs = { layout, binaries, user, port, password: ADMIN_PASSWORD, folder };
     await ensureDatabase(inputs, { line: () => undefined });
     return new PostgresServer(inputs);
   }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import path from 'node:path';
 import { type FakeStack, remote, Workplace } from '../support/fake-stacks';
 import { reviewIn } from '../support/reviewed';
+import { ADMIN_PASSWORD } from '../../support/postgres-server';
 import { StateDatabase } from '../support/state-database';
 
 let database: StateDatabase;
@@ -80,7 +81,7 @@ test('nobody else may read what was written, and the connection string stands no
   expect(statSync(path.join(place.plans, 'stacks', 'base', 'plan.tfplan')).mode & 0o077).toBe(0);
   const holding = filesBelow(work)
     .filter((file) => statSync(file).isFile())
-    .filter((file) => readFileSync(file, 'latin1').includes('s3cret-of-the-state'));
+    .filter((file) => readFileSync(file, 'latin1').includes(ADMIN_PASSWORD));
   expect(holding).toEqual([]);
 });
 

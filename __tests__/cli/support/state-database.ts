@@ -1,58 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync, chmodSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { Client } from 'pg';
-import { findPostgres } from '../../../sandbox/database/binaries';
-import {
-  connectionString,
-  dataFolder,
-  type DatabaseInputs,
-  ensureDatabase,
-  removeDatabase,
-  stopDatabase,
-} from '../../../sandbox/database/postgres';
-import { thisDatabaseUser } from '../../../sandbox/database/unprivileged-user';
-import { layoutOf } from '../../../sandbox/layout';
-import { choosePorts } from '../../../sandbox/ports';
-
-const PASSWORD = 's3cret-of-the-state';
+import { PostgresServer } from '../../support/postgres-server';
 
 /** A PostgreSQL of its own on loopback, as the state backend of one test file. */
 export class StateDatabase {
-  private constructor(private readonly inputs: DatabaseInputs) {}
+  private constructor(private readonly server: PostgresServer) {}
 
   static async start(): Promise<StateDatabase> {
-    const parent = mkdtempSync(path.join(tmpdir(), 'cli-state-'));
-    chmodSync(parent, 0o755);
-    const layout = layoutOf(path.join(parent, 'checkout'));
-    mkdirSync(layout.root, { recursive: true });
-    const binaries = findPostgres();
-    const user = thisDatabaseUser();
-    if (!binaries || user === undefined) throw new Error('PostgreSQL 15 and a user to run it as are prerequisites');
-    const { port } = await choosePorts(['port'], layout.id);
-    const inputs = { layout, binaries, user, port, password: PASSWORD, folder: dataFolder(layout, user) };
-    await ensureDatabase(inputs, { line: () => undefined });
-    return new StateDatabase(inputs);
+    return new StateDatabase(await PostgresServer.start());
   }
 
-  async stop(): Promise<void> {
-    await stopDatabase(this.inputs.layout);
-    removeDatabase(this.inputs.layout, this.inputs.folder);
-    rmSync(path.dirname(this.inputs.layout.checkout), { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 
   get url(): string {
-    return connectionString(this.inputs.port, PASSWORD);
+    return this.server.url();
   }
 
-  async query<Row extends object>(text: string): Promise<Row[]> {
-    const client = new Client({ connectionString: this.url });
-    await client.connect();
-    try {
-      return (await client.query<Row>(text)).rows;
-    } finally {
-      await client.end();
-    }
+  query<Row extends object>(text: string): Promise<Row[]> {
+    return this.server.query<Row>(text);
   }
 
   /** Forgets every state. */
