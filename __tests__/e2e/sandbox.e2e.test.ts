@@ -38,19 +38,42 @@ function switchedOff(text: string): string {
   return document.toString();
 }
 
+/** Values that only a person has, as a run gets them. */
+const SUPPLIED = {
+  TF_VAR_smtp_password_authentik: 'supplied-mail-password-of-authentik',
+  TF_VAR_smtp_password_vaultwarden: 'supplied-mail-password-of-vaultwarden',
+  TF_VAR_backup_access_key_id: 'supplied-access-key-of-the-backups',
+  TF_VAR_backup_secret_access_key: 'supplied-secret-key-of-the-backups',
+} as const;
+
+/** The environment file with everything that needs a value of {@link SUPPLIED}, at the highest availability. */
+function withSuppliedSecrets(text: string): string {
+  const document = parseDocument(text);
+  // The highest level has everything that the others have, and pods that must not share a node.
+  document.set('availability', 'high');
+  for (const service of ['authentik', 'vaultwarden']) {
+    const email = { host: 'smtp.ominis.ai', username: service, from: `${service}@ominis.ai` };
+    document.setIn(['services', service, 'email'], document.createNode(email));
+  }
+  document.setIn(['backups', 'destination'], document.createNode({ bucket: 'platform-backups', region: 'gra' }));
+  return document.toString();
+}
+
 const STACKS = ['foundation', 'edge', 'identity', 'vault', 'observability'];
 
 let checkout: Checkout;
 
 beforeAll(() => {
   checkout = Checkout.create();
-  // The highest level has everything that the others have, and pods that must not share a node.
-  checkout.edit('config/environments/sandbox.yaml', 'availability: standard', 'availability: high');
+  const settings = 'config/environments/sandbox.yaml';
+  checkout.write(settings, withSuppliedSecrets(checkout.read(settings)));
+  Object.assign(process.env, SUPPLIED);
 });
 
 afterAll(() => {
   checkout.sandbox('down');
   checkout.remove();
+  for (const name of Object.keys(SUPPLIED)) delete process.env[name];
 });
 
 function expectNoChanges(): void {
@@ -282,13 +305,14 @@ describe('the vault', () => {
   });
 });
 
-/** Every generated value, of the cluster and of the vault. */
+/** Every value that was generated or supplied, of the cluster and of the vault. */
 async function secretValues(): Promise<string[]> {
   const secrets = checkout.kubectl<List>('get', 'secret', '-A').items.filter((secret) => secret.type === 'Opaque');
   const values = secrets
     .flatMap((secret) => Object.values(secret.data ?? {}))
     .map((value) => Buffer.from(value, 'base64').toString('utf8'))
     .filter((value) => value.length >= 16 && !value.includes('\n'));
+  expect(values).toEqual(expect.arrayContaining(Object.values(SUPPLIED)));
   const { items } = await readVault();
   values.push(items[0]?.password ?? '', checkout.variable('VAULTWARDEN_PASSWORD'));
   expect(values).not.toContain('');

@@ -51,14 +51,6 @@ export class Checkout {
     writeFileSync(path.join(this.folder, file), text);
   }
 
-  /** Replaces a text in a file of the checkout. @throws Error when it is not there */
-  edit(file: string, before: string, after: string): void {
-    const full = path.join(this.folder, file);
-    const text = readFileSync(full, 'utf8');
-    if (!text.includes(before)) throw new Error(`${file} does not hold "${before}"`);
-    writeFileSync(full, text.replace(before, after));
-  }
-
   /** `npm run --silent sandbox -- <verb> ...`, never with a terminal. */
   sandbox(...args: string[]): Finished {
     return this.run('npm', ['run', '--silent', 'sandbox', '--', ...args]);
