@@ -1,17 +1,9 @@
 import type { Counts } from '../plans/reviewed-plans';
-import { plainTail, runTerraform, type Variables } from './run-terraform';
+import { plainTail, runTerraform } from './run-terraform';
+import type { SavedPlanCommand } from './saved-plan-command';
 import { describeDiagnostic } from './ui-messages';
 
-export interface ApplyCommand {
-  readonly binary: string;
-  readonly folder: string;
-  readonly env: Variables;
-  /** The saved plan. */
-  readonly planFile: string;
-  readonly log: string;
-  /** Seconds. */
-  readonly deadline: number;
-  readonly signal: AbortSignal;
+export interface ApplyCommand extends SavedPlanCommand {
   /** Told about each object that is done, and now and then about one that takes long. */
   readonly onProgress: (line: string) => void;
 }

@@ -1,18 +1,10 @@
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { InterruptedError } from '../command-error';
-import { plainTail, runTerraform, type Variables } from './run-terraform';
+import { plainTail, runTerraform } from './run-terraform';
+import type { SavedPlanCommand } from './saved-plan-command';
 import { type Diagnostic, describeDiagnostic } from './ui-messages';
 
-export interface PlanCommand {
-  readonly binary: string;
-  readonly folder: string;
-  readonly env: Variables;
-  /** Where the plan is saved. */
-  readonly planFile: string;
-  readonly log: string;
-  /** Seconds. */
-  readonly deadline: number;
-  readonly signal: AbortSignal;
+export interface PlanCommand extends SavedPlanCommand {
   readonly args?: readonly string[];
 }
 

@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:https';
 import type { Row } from './measure';
 import type { Bench, Cost } from './vault-measure';
-import { BenchTerraform, builtIn, describeCosts, least, providerHead, verdict } from './vault-measure';
+import { BenchTerraform, builtIn, describeCosts, least, manyItems, verdict } from './vault-measure';
 
 /** Times the floor. */
 const GOAL = 2.5;
@@ -17,20 +17,7 @@ export async function measureCreate(bench: Bench): Promise<Row[]> {
   const { server, count, runs } = bench;
   const { id, collectionId } = await server.organization('Create');
   const floor = new BenchTerraform(bench, 'create-floor', builtIn(count));
-  const own = new BenchTerraform(
-    bench,
-    'create',
-    `${providerHead}
-    resource "vaultwarden_login_item" "many" {
-      count           = ${count}
-      organization_id = "${id}"
-      collection_id   = "${collectionId}"
-      name            = "item \${count.index}"
-      username        = "user"
-      password        = "password of \${count.index}"
-      on_destroy      = "delete"
-    }`,
-  );
+  const own = new BenchTerraform(bench, 'create', manyItems(count, id, collectionId, 'on_destroy = "delete"'));
   await floor.run('init');
   await own.run('init');
   const [floors, applies]: [Cost[], Cost[]] = [[], []];

@@ -21,13 +21,26 @@ export interface Cost {
   readonly cpu: number;
 }
 
-/** The head of a configuration of the provider. */
-export const providerHead = `terraform {
+const providerHead = `terraform {
   required_providers {
     vaultwarden = { source = "ominis-ai/vaultwarden" }
   }
 }
 provider "vaultwarden" {}
+`;
+
+/** As many items of the provider; `more` is one more argument of each. */
+export const manyItems = (count: number, organizationId: string, collectionId: string, more = ''): string =>
+  `${providerHead}
+resource "vaultwarden_login_item" "many" {
+  count           = ${count}
+  organization_id = "${organizationId}"
+  collection_id   = "${collectionId}"
+  name            = "item \${count.index}"
+  username        = "user"
+  password        = "password of \${count.index}"
+  ${more}
+}
 `;
 
 /** As many built-in resources with a text each. */

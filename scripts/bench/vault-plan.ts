@@ -1,7 +1,7 @@
 /** What a plan without changes costs. */
 import type { Row } from './measure';
 import type { Bench, Cost } from './vault-measure';
-import { BenchTerraform, builtIn, describeCosts, least, providerHead, verdict } from './vault-measure';
+import { BenchTerraform, builtIn, describeCosts, least, manyItems, verdict } from './vault-measure';
 
 /** Times the floor. */
 const GOAL = 1.6;
@@ -13,19 +13,7 @@ export async function measurePlan(bench: Bench): Promise<Row[]> {
   const { server, count, runs } = bench;
   const { id, collectionId } = await server.organization('Plan');
   const floor = new BenchTerraform(bench, 'plan-floor', builtIn(count));
-  const own = new BenchTerraform(
-    bench,
-    'plan',
-    `${providerHead}
-    resource "vaultwarden_login_item" "many" {
-      count           = ${count}
-      organization_id = "${id}"
-      collection_id   = "${collectionId}"
-      name            = "item \${count.index}"
-      username        = "user"
-      password        = "password of \${count.index}"
-    }`,
-  );
+  const own = new BenchTerraform(bench, 'plan', manyItems(count, id, collectionId));
   for (const terraform of [floor, own]) {
     await terraform.run('init');
     await terraform.run('apply', '-auto-approve');
