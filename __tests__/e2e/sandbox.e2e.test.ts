@@ -90,6 +90,7 @@ describe('from a fresh checkout', () => {
     for (const release of ['cert-manager', 'traefik', 'authentik', 'issuers']) expect(output).toContain(release);
     for (const workload of ['vaultwarden', 'heplify', 'homer-postgres']) expect(output).toContain(workload);
     for (const host of ['auth', 'vault', 'homer', 'draw']) expect(output).toContain(`https://${host}.`);
+    expect(output).not.toMatch(/^ *http:\/\/\S+ominis\.ai/m);
     checkout.loadEnvironment();
   });
 

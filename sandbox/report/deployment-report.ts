@@ -42,15 +42,19 @@ async function workloads(client: KubeClient): Promise<string[][]> {
   return rows.sort();
 }
 
-function urls(ingresses: readonly KubeObject[]): string[][] {
-  return ingresses
-    .flatMap((ingress) => {
-      const { spec } = ingressHosts.parse(ingress);
-      const secure = new Set(spec.tls?.flatMap(({ hosts }) => hosts ?? []));
-      return (spec.rules ?? []).flatMap(({ host }) =>
+/** A certificate is the host's, whichever ingress or other object asked for it: further paths of the host use it too. */
+function urls(ingresses: readonly KubeObject[], certified: readonly string[]): string[][] {
+  const specs = ingresses.map((ingress) => ({ ingress, spec: ingressHosts.parse(ingress).spec }));
+  const secure = new Set([
+    ...certified,
+    ...specs.flatMap(({ spec }) => spec.tls?.flatMap(({ hosts }) => hosts ?? []) ?? []),
+  ]);
+  return specs
+    .flatMap(({ ingress, spec }) =>
+      (spec.rules ?? []).flatMap(({ host }) =>
         host ? [[`${secure.has(host) ? 'https' : 'http'}://${host}`, fullName(ingress)]] : [],
-      );
-    })
+      ),
+    )
     .sort();
 }
 
@@ -75,6 +79,7 @@ export async function deploymentReport(kubeconfig: string): Promise<string> {
     const releases = releasesOf(await client.list('/api/v1/secrets?labelSelector=owner%3Dhelm'));
     const ingresses = await client.list('/apis/networking.k8s.io/v1/ingresses');
     const secrets = await client.list('/api/v1/secrets?fieldSelector=type%3Dkubernetes.io%2Ftls');
+    const tls = tlsSecrets(secrets);
     return [
       table(
         'Releases',
@@ -88,8 +93,15 @@ export async function deploymentReport(kubeconfig: string): Promise<string> {
         ]),
       ),
       table('Workloads (pods are simulated)', ['WORKLOAD', 'KIND', 'READY'], await workloads(client)),
-      table('Addresses (simulated: nothing answers there)', ['URL', 'INGRESS'], urls(ingresses)),
-      table('TLS Secrets', ['SECRET', 'HOSTS', 'VALID TO', 'ISSUED BY'], tlsSecrets(secrets)),
+      table(
+        'Addresses (simulated: nothing answers there)',
+        ['URL', 'INGRESS'],
+        urls(
+          ingresses,
+          tls.flatMap(([, names = '']) => names.split(', ')),
+        ),
+      ),
+      table('TLS Secrets', ['SECRET', 'HOSTS', 'VALID TO', 'ISSUED BY'], tls),
       '\n',
     ].join('');
   } finally {
