@@ -45,11 +45,11 @@ const ephemeralSchema = schema(
 /** Ephemeral resource `vaultwarden_login_item` */
 export const ephemeralLoginItem = ephemeralResource<Connection>()({
   schema: ephemeralSchema,
-  async open({ client: { client } }, config) {
+  async open({ client: { client }, signal }, config) {
     return explained(
       'Opening the login item failed',
       async () => {
-        const item = await lookUpItem(client, config);
+        const item = await lookUpItem(client, config, { signal });
         return {
           result: {
             id: item.id,

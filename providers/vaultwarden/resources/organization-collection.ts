@@ -5,6 +5,8 @@ import { t } from '../../framework/provider/types';
 import { notBlank } from '../../framework/provider/validators';
 import { TfError } from '../../framework/provider/diagnostics';
 import { isVaultError } from '../client/errors';
+import type { CallOptions } from '../client/interrupt';
+import type { VaultClient } from '../client/vault-client';
 import type { Connection } from '../connection';
 import { explained } from './errors';
 import { findCollection, findOrganization } from './find';
@@ -121,20 +123,25 @@ export const collection = resource<Connection>()({
     );
   },
 
-  async importState({ client: { client } }, id) {
+  async importState({ client: { client }, signal }, id) {
     return explained('Importing the collection failed', async () => {
       const parts = importParts(id, [1, 2], '<id> or <organization>/<name>');
       const [first = '', name] = parts;
-      if (name === undefined) return byId(client, first);
-      const { organizationId } = await findOrganization(client, first);
-      return { id: (await findCollection(client, organizationId, name)).id, organization_id: organizationId };
+      if (name === undefined) return byId(client, first, { signal });
+      const { organizationId } = await findOrganization(client, first, { signal });
+      const { id: found } = await findCollection(client, organizationId, name, { signal });
+      return { id: found, organization_id: organizationId };
     });
   },
 });
 
-async function byId(client: Connection['client'], id: string): Promise<{ id: string; organization_id: string }> {
-  for (const { organizationId } of await client.organizations.list()) {
-    const { collections } = await client.collections.list(organizationId);
+async function byId(
+  client: VaultClient,
+  id: string,
+  options: CallOptions,
+): Promise<{ id: string; organization_id: string }> {
+  for (const { organizationId } of await client.organizations.list(options)) {
+    const { collections } = await client.collections.list(organizationId, options);
     if (collections.some((found) => found.id === id)) return { id, organization_id: organizationId };
   }
   throw new TfError(

@@ -34,7 +34,7 @@ export class LoginItemApi {
   async list(organizationId: string, options: CallOptions = {}): Promise<LoginItemList> {
     await requireMembership(this.#context, organizationId, options);
     const list: LoginItemList = { items: [], unreadable: [] };
-    for (const [id, raw] of (await this.#context.cache.snapshot()).ciphers) {
+    for (const [id, raw] of (await this.#context.cache.snapshot(options)).ciphers) {
       if (raw['organizationId'] !== organizationId || raw['type'] !== loginType) continue;
       if (textOf(raw['deletedDate']) !== undefined) continue;
       try {

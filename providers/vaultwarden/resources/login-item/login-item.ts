@@ -107,9 +107,9 @@ export const loginItem = resource<Connection>()({
     });
   },
 
-  async importState({ client: { client } }, id) {
+  async importState({ client: { client }, signal }, id) {
     return explained('Importing the login item failed', async () => {
-      const item = await itemToImport(client, id);
+      const item = await itemToImport(client, id, { signal });
       if (item.organizationId === undefined)
         throw new TfError('The item is personal', 'Only items of organizations are managed.');
       return { id: item.id, organization_id: item.organizationId };
