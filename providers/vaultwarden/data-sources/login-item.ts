@@ -66,7 +66,7 @@ export const loginItemData = dataSource<Connection>()({
           creation_date: item.creationDate,
         };
       },
-      { 'not-found': 'id', 'not-member': 'organization_id', invalid: 'id' },
+      { 'not-found': 'id', 'out-of-sight': 'id', 'not-member': 'organization_id', invalid: 'id' },
     );
   },
 });

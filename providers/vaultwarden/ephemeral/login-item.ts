@@ -67,7 +67,7 @@ export const ephemeralLoginItem = ephemeralResource<Connection>()({
           },
         };
       },
-      { 'not-found': 'id', 'not-member': 'organization_id', invalid: 'id' },
+      { 'not-found': 'id', 'out-of-sight': 'id', 'not-member': 'organization_id', invalid: 'id' },
     );
   },
 });

@@ -77,6 +77,7 @@ export const collection = resource<Connection>()({
   async read(context, state) {
     const {
       client: { client },
+      diagnostics,
     } = context;
     return explained('Reading the collection failed', async () => {
       try {
@@ -89,8 +90,14 @@ export const collection = resource<Connection>()({
         };
       } catch (error) {
         // The sync itself succeeded, so the session is good and these mean what they say.
-        if (isVaultError(error, 'not-found', 'not-member')) return null;
-        throw error;
+        if (!isVaultError(error, 'not-found', 'not-member')) throw error;
+        if (!(await seesAll(client, state.organization_id, context))) {
+          diagnostics.warning(
+            'A collection is out of sight',
+            `Collection ${state.id} ("${state.name}") was deleted, or the account has no right on it any more. Its plan would make a new one: if it still exists, give the account its right back first.`,
+          );
+        }
+        return null;
       }
     });
   },
@@ -134,6 +141,14 @@ export const collection = resource<Connection>()({
     });
   },
 });
+
+const admin = 1;
+
+/** Whether what is not shown to the account is gone: Owners and Admins see every collection. */
+async function seesAll(client: VaultClient, organizationId: string, options: CallOptions): Promise<boolean> {
+  const all = await client.organizations.list(options);
+  return all.some((membership) => membership.organizationId === organizationId && membership.role <= admin);
+}
 
 async function byId(
   client: VaultClient,

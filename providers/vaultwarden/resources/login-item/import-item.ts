@@ -23,7 +23,7 @@ export async function itemToImport(client: VaultClient, id: string, options: Cal
 
 async function byId(client: VaultClient, id: string, forms: string, options: CallOptions): Promise<LoginItem> {
   const item = await client.loginItems.read(id, options).catch((error: unknown) => {
-    if (!isVaultError(error, 'not-found')) throw error;
+    if (!isVaultError(error, 'not-found', 'out-of-sight')) throw error;
     throw new TfError(
       'No such login item',
       `No item that this account can see has the id "${id}". Check it; an import id has the form ${forms}.`,

@@ -63,7 +63,12 @@ export const loginItem = resource<Connection>()({
       } catch (error) {
         // The sync itself succeeded, so the session is good and these mean what they say.
         if (isVaultError(error, 'not-found', 'not-member')) return null;
-        throw error;
+        // Taking it for gone would make a second one as soon as the rights are back.
+        if (!isVaultError(error, 'out-of-sight')) throw error;
+        throw new TfError(
+          'A login item is out of sight',
+          `${error.reason} ${error.cure} If it is no longer to be managed here: terraform state rm, or a removed block.`,
+        );
       }
     });
   },
