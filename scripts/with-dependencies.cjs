@@ -36,6 +36,14 @@ const wanted = createHash('sha256')
 const installed = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8').trim() : '';
 
 if (installed !== wanted) {
+  const folder = path.join(root, 'node_modules');
+  // npm ci empties the folder before it fills it: through a link that would be another checkout's, perhaps in use.
+  if (fs.lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    fail(
+      `node_modules is a link to ${fs.realpathSync(folder)}, which holds the packages of another package-lock.json. ` +
+        'Bring both to the same commit and run npm ci there, or remove the link to get packages of your own.',
+    );
+  }
   process.stderr.write('Installing the npm packages of package-lock.json (1 to 3 minutes the first time) ...\n');
   // npm ci reads the lock file only: the same packages on every machine.
   const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
