@@ -12,10 +12,10 @@ export interface ServeOptions {
   readonly arguments?: readonly string[];
 }
 
-const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 6;
 
 /** Fixed for every Terraform provider: internal/plugin6/serve.go of hashicorp/terraform. */
-const COOKIE = {
+export const COOKIE = {
   key: 'TF_PLUGIN_MAGIC_COOKIE',
   value: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
 };
