@@ -16,6 +16,17 @@ const base = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.sandbox/'],
 };
 
+/** cdktf and all that is made of it, loaded once in each worker. */
+const oneCdktf = {
+  testEnvironment: '<rootDir>/__tests__/support/one-cdktf/environment.cjs',
+  transform: {
+    ...base.transform,
+    '/node_modules/(cdktf|constructs|@cdktf/provider-[^/]+)/.+\\.js$':
+      '<rootDir>/__tests__/support/one-cdktf/transform.cjs',
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(cdktf|constructs|@cdktf/provider-[^/]+)/)'],
+};
+
 /** Where tests synthesize whole stacks. */
 const SYNTH = ['<rootDir>/__tests__/stacks/', '<rootDir>/__tests__/constructs/', '<rootDir>/__tests__/main.test.ts'];
 const prompt = { setupFilesAfterEnv: ['<rootDir>/__tests__/support/promptness.cjs'] };
@@ -35,6 +46,7 @@ module.exports = {
     },
     {
       ...base,
+      ...oneCdktf,
       ...prompt,
       displayName: 'synth',
       testMatch: [

@@ -10,6 +10,8 @@ export interface ServeOptions {
   readonly name: string;
   /** Command line without node and script; `--debug` chooses reattach mode. Default: this process's. */
   readonly arguments?: readonly string[];
+  /** The schema as it goes over the wire, of `encodeSchema`. Default: made when Terraform asks for it. */
+  readonly encodedSchema?: Uint8Array;
 }
 
 const PROTOCOL_VERSION = 6;
@@ -25,7 +27,7 @@ const COOKIE = {
  * With `--debug` it prints the TF_REATTACH_PROVIDERS line for another shell and serves until interrupted.
  */
 export async function serveProvider(server: Partial<ProviderServer>, options: ServeOptions): Promise<void> {
-  const { name, arguments: words = process.argv.slice(2) } = options;
+  const { name, arguments: words = process.argv.slice(2), encodedSchema } = options;
   if (words.includes('--debug')) {
     await serveDebug(server, name);
     return;
@@ -34,7 +36,7 @@ export async function serveProvider(server: Partial<ProviderServer>, options: Se
     name,
     cookie: COOKIE,
     protocolVersion: PROTOCOL_VERSION,
-    services: [providerService(server)],
+    services: [providerService(server, encodedSchema)],
     logger: createLogger(name, process.env),
   });
 }
