@@ -24,6 +24,12 @@ export type ProviderServer = {
 
 const PROVIDER_SERVICE = 'tfplugin6.Provider';
 
+/** A provider, and the way to end the waits of its calls from inside its process. */
+export interface ProviderService extends ServiceDefinition {
+  /** Aborts the calls under way; those that come later are served as usual. */
+  interrupt(): void;
+}
+
 /**
  * The answer to GetProviderSchema as it goes over the wire. Made when a provider with a large schema is built, it spares
  * every one of its processes the making: {@link providerService}.
@@ -38,7 +44,7 @@ export async function encodeSchema(server: Pick<ProviderServer, 'GetProviderSche
  * becomes a diagnostic of the answer (see {@link diagnosticOf}), so that the other resources of the same run go on.
  * @param encodedSchema answers GetProviderSchema in the place of the server; of {@link encodeSchema}
  */
-export function providerService(server: Partial<ProviderServer>, encodedSchema?: Uint8Array): ServiceDefinition {
+export function providerService(server: Partial<ProviderServer>, encodedSchema?: Uint8Array): ProviderService {
   const inFlight = new Set<Cancellation>();
   const stopInFlight = (): void => inFlight.forEach((cancellation) => cancellation.abort(stopReason()));
   const methods: { [method: string]: MethodDefinition } = {};
@@ -47,7 +53,7 @@ export function providerService(server: Partial<ProviderServer>, encodedSchema?:
     if (method !== undefined) methods[name] = method;
   }
   if (encodedSchema) methods['GetProviderSchema'] = { kind: 'unary', handle: async () => encodedSchema };
-  return { name: PROVIDER_SERVICE, methods };
+  return { name: PROVIDER_SERVICE, methods, interrupt: stopInFlight };
 }
 
 function methodOf<R extends RpcName>(

@@ -14,10 +14,10 @@ export interface ServeOptions {
   readonly encodedSchema?: Uint8Array;
 }
 
-const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 6;
 
 /** Fixed for every Terraform provider: internal/plugin6/serve.go of hashicorp/terraform. */
-const COOKIE = {
+export const COOKIE = {
   key: 'TF_PLUGIN_MAGIC_COOKIE',
   value: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
 };
@@ -32,12 +32,14 @@ export async function serveProvider(server: Partial<ProviderServer>, options: Se
     await serveDebug(server, name);
     return;
   }
+  const service = providerService(server, encodedSchema);
   await servePlugin({
     name,
     cookie: COOKIE,
     protocolVersion: PROTOCOL_VERSION,
-    services: [providerService(server, encodedSchema)],
+    services: [service],
     logger: createLogger(name, process.env),
+    interrupted: () => service.interrupt(),
   });
 }
 
