@@ -5,7 +5,8 @@
  * Usage: node scripts/with-dependencies.cjs COMMAND [ARGUMENT...]
  *
  * Free of dependencies, because it runs on a clone without node_modules. The lock file's hash is stored inside
- * node_modules, so that deleting the folder also forgets it. Exits with the command's exit code; 1 when the install fails.
+ * node_modules, so that deleting the folder also forgets it. Of two commands at once the second waits for the first one's
+ * install. Exits with the command's exit code; 1 when the install fails.
  */
 const { createHash } = require('node:crypto');
 const { spawnSync, spawn } = require('node:child_process');
@@ -33,18 +34,83 @@ const wanted = createHash('sha256')
   .update(fs.readFileSync(path.join(root, 'package-lock.json')))
   .update(process.versions.modules)
   .digest('hex');
-const installed = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8').trim() : '';
+const isInstalled = () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8').trim() === wanted;
 
-if (installed !== wanted) {
-  process.stderr.write('Installing the npm packages of package-lock.json (1 to 3 minutes the first time) ...\n');
-  // npm ci reads the lock file only: the same packages on every machine.
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
-  if (result.error) fail(`npm could not be started: ${result.error.message}. Install npm, it comes with Node.`);
-  if (result.status !== 0) fail(`npm ci failed with exit code ${result.status}: see its messages above.`);
-  fs.writeFileSync(stamp, `${wanted}\n`);
+const installLock = path.join(root, '.cluster-infra-install.lock');
+/** Milliseconds to wait for another command's install: some five times what a slow one takes. */
+const INSTALL_DEADLINE = 900_000;
+
+/** The process that installs; undefined while its lock is just being written or removed. */
+function installer() {
+  try {
+    return Number(fs.readFileSync(installLock, 'utf8')) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process is gone, so that its install will never end. */
+function isGone(pid) {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+/** Takes the lock, or waits until its owner has ended. npm itself lets two installs in one folder destroy each other. */
+function takeInstallLock() {
+  const deadline = Date.now() + INSTALL_DEADLINE;
+  let said = false;
+  for (;;) {
+    try {
+      fs.writeFileSync(installLock, `${process.pid}\n`, { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') fail(`${installLock} cannot be written (${error.code}): make the folder writable.`);
+    }
+    const pid = installer();
+    if (pid !== undefined && isGone(pid)) {
+      fs.rmSync(installLock, { force: true });
+      continue;
+    }
+    if (Date.now() > deadline) {
+      fail(
+        `Process ${pid ?? 'unknown'} has been installing the npm packages for ${INSTALL_DEADLINE / 60_000} minutes: end it, remove ${installLock}, try again.`,
+      );
+    }
+    if (!said && pid !== undefined) {
+      process.stderr.write(`Waiting for process ${pid}, which is installing the npm packages ...\n`);
+      said = true;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+  }
+}
+
+if (!isInstalled()) {
+  const modules = path.join(root, 'node_modules');
+  if (fs.existsSync(modules) && fs.lstatSync(modules).isSymbolicLink()) {
+    // npm would empty the folder behind the link, under the feet of the checkout that it belongs to.
+    fail(
+      `The npm packages are not those of package-lock.json, and ${modules} is a link to ${fs.realpathSync(modules)}, ` +
+        'which belongs to another checkout. Run npm ci there, or remove the link.',
+    );
+  }
+  takeInstallLock();
+  process.on('exit', () => fs.rmSync(installLock, { force: true }));
+  if (!isInstalled()) {
+    process.stderr.write('Installing the npm packages of package-lock.json (1 to 3 minutes the first time) ...\n');
+    // npm ci reads the lock file only: the same packages on every machine.
+    const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    });
+    if (result.error) fail(`npm could not be started: ${result.error.message}. Install npm, it comes with Node.`);
+    if (result.status !== 0) fail(`npm ci failed with exit code ${result.status}: see its messages above.`);
+    fs.writeFileSync(stamp, `${wanted}\n`);
+  }
+  fs.rmSync(installLock, { force: true });
 }
 
 const [command, ...args] = process.argv.slice(2);

@@ -1,55 +1,50 @@
-/** Functions, operators and keywords that the alerts use; anything else is a metric, a label or a mistake. */
-const WORDS = new Set(['time', 'rate', 'sum', 'max', 'min', 'by', 'on', 'unless']);
-
 /** What an expression of PromQL speaks of. */
 export interface Expression {
   readonly metrics: readonly string[];
+  /** Labels that are matched, grouped by or joined on. */
   readonly labels: readonly string[];
-  /** Faults of form: brackets, words that are neither metric nor known. */
+  /** Labels that every result of an aggregation at the top has; undefined where the top is none: then all labels stay. */
+  readonly resultLabels: readonly string[] | undefined;
+  /** What the grammar does not take, each with where it is. */
   readonly problems: readonly string[];
 }
 
+/** The grammar of Prometheus' own editor; loaded late, because its types are those of a module. */
+const grammar = async () => (await import('@prometheus-io/lezer-promql')).parser;
+
 /**
- * Reads an expression far enough to find its metrics and labels. No parser: a wrong precedence goes unseen, a bracket, a
- * misspelt function, a selector without quotes does not.
+ * Reads an expression with the grammar that Prometheus' own editor has. It knows every function and operator, and no
+ * types: `rate(x)` passes, which promtool refuses.
  */
-export function readExpression(text: string): Expression {
+export async function readExpression(text: string): Promise<Expression> {
+  const metrics = new Set<string>();
+  const labels = new Set<string>();
   const problems: string[] = [];
-  const withoutText = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  const selectors = [...withoutText.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
-  const inSelectors = selectors.flatMap((selector) =>
-    selector.split(',').map((matcher) => {
-      const label = /^\s*([a-zA-Z_]\w*)\s*(=~|!~|!=|=)\s*""\s*$/.exec(matcher)?.[1];
-      if (label === undefined) {
-        problems.push(`no matcher: ${matcher.trim()}`);
+  const groups: string[][] = [];
+  const of = (node: { readonly from: number; readonly to: number }): string => text.slice(node.from, node.to);
+  (await grammar()).parse(text).iterate({
+    enter: (node) => {
+      if (node.type.isError) {
+        problems.push(`at ${node.from}: "${text.slice(node.from, Math.max(node.to, node.from + 20))}"`);
+      } else if (node.name === 'Identifier' && node.node.parent?.name === 'VectorSelector') {
+        metrics.add(of(node));
+      } else if (node.name === 'LabelName') {
+        labels.add(of(node));
+      } else if (node.name === 'GroupingLabels' && node.node.parent?.name === 'AggregateModifier') {
+        groups.push(
+          of(node)
+            .replace(/[()\s]/g, '')
+            .split(','),
+        );
       }
-      return label ?? '';
-    }),
-  );
-  const rest = withoutText.replace(/\{[^{}]*\}/g, '').replace(/\[[0-9]+[smhd]\]/g, '');
-  for (const [open, close] of [
-    ['(', ')'],
-    ['[', ']'],
-    ['{', '}'],
-  ] as const) {
-    if (rest.split(open).length !== rest.split(close).length) {
-      problems.push(`${open} and ${close} are not in pairs`);
-    }
-  }
-  if (/[[\]{}"]/.test(rest)) {
-    problems.push('brackets or quotes that belong to nothing');
-  }
-  const grouped = [...rest.matchAll(/\b(?:by|on)\s*\(([^()]*)\)/g)].flatMap((match) =>
-    (match[1] ?? '').split(',').map((label) => label.trim()),
-  );
-  const bare = rest.replace(/\b(by|on)\s*\([^()]*\)/g, '$1');
-  const words = [...bare.matchAll(/[a-zA-Z_:][\w:]*/g)].map(([word]) => word);
-  for (const word of words.filter((each) => !WORDS.has(each) && !/^[a-z]+(_[a-z0-9]+)+$|^up$/.test(each))) {
-    problems.push(`neither a metric nor a known word: ${word}`);
-  }
+    },
+  });
+  const [first, ...others] = groups;
+  const sameEverywhere = others.every((each) => each.join() === first?.join());
   return {
-    metrics: [...new Set(words.filter((word) => !WORDS.has(word)))],
-    labels: [...new Set([...inSelectors, ...grouped])],
+    metrics: [...metrics],
+    labels: [...labels],
+    resultLabels: sameEverywhere ? first : undefined,
     problems,
   };
 }

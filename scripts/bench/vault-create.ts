@@ -2,7 +2,16 @@
 import { Agent, request } from 'node:https';
 import type { Row } from './measure';
 import type { Bench, Cost } from './vault-measure';
-import { BenchTerraform, builtIn, describeCosts, least, manyItems, verdict } from './vault-measure';
+import {
+  BenchTerraform,
+  builtIn,
+  describeCosts,
+  least,
+  leastPossible,
+  manyItems,
+  verdict,
+  withFloors,
+} from './vault-measure';
 
 /** Times the floor. */
 const GOAL = 2.5;
@@ -17,7 +26,9 @@ export async function measureCreate(bench: Bench): Promise<Row[]> {
   const { server, count, runs } = bench;
   const { id, collectionId } = await server.organization('Create');
   const floor = new BenchTerraform(bench, 'create-floor', builtIn(count));
-  const own = new BenchTerraform(bench, 'create', manyItems(count, id, collectionId, 'on_destroy = "delete"'));
+  const items = manyItems(count, id, collectionId, 'on_destroy = "delete"');
+  const own = new BenchTerraform(bench, 'create', items);
+  const idle = await withFloors(bench, 'create', items);
   await floor.run('init');
   await own.run('init');
   const [floors, applies]: [Cost[], Cost[]] = [[], []];
@@ -30,18 +41,28 @@ export async function measureCreate(bench: Bench): Promise<Row[]> {
     applies.push(await own.run('apply', '-auto-approve'));
     requests.push(server.requests.entries.length - count);
     posts.push(await barePosts(bench, id, collectionId));
+    for (const { terraform, costs } of idle) {
+      costs.push(await terraform.run('apply', '-auto-approve'));
+      terraform.forget();
+    }
     await own.run('destroy', '-auto-approve');
   }
-  const bottom = least(floors.map(({ seconds }) => seconds)) + least(posts) + least(logins);
+  const more = least(posts) + least(logins);
+  const bottom = least(floors.map(({ seconds }) => seconds)) + more;
   const times = least(applies.map(({ seconds }) => seconds)) / bottom;
   return [
     { what: `create of ${count} terraform_data`, measured: describeCosts(floors), goal: '-' },
     { what: `${count} bare POSTs, ${WIDTH} at a time`, measured: `${least(posts).toFixed(2)} s`, goal: '-' },
+    ...idle.map(({ label, costs }) => ({
+      what: `the same with the ${label}, without requests`,
+      measured: describeCosts(costs),
+      goal: '-',
+    })),
     { what: `create of ${count} items`, measured: describeCosts(applies), goal: '-' },
     {
       what: 'create / (terraform_data + POSTs + login)',
       measured: `${times.toFixed(2)} times`,
-      goal: verdict(times, GOAL, `${GOAL} times`),
+      goal: verdict(times, GOAL, `${GOAL} times`) + leastPossible(idle, more, bottom),
     },
     {
       what: `requests of a create beyond the ${count}`,

@@ -1,7 +1,8 @@
 /** What the measurements of the vault provider share: terraform in folders of its own, least of several runs, verdicts. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { InstalledFloor } from '../../providers/framework/floor/install-floor';
 import type { BenchServer } from './vault-server';
 
 /** What a measurement works with. */
@@ -9,6 +10,8 @@ export interface Bench {
   readonly folder: string;
   /** Leads terraform to the built provider. */
   readonly cliConfig: string;
+  /** Providers with the same schema that do nothing, the cheapest first. */
+  readonly floors: readonly InstalledFloor[];
   readonly server: BenchServer;
   readonly runs: number;
   /** How many items. */
@@ -54,9 +57,12 @@ export const builtIn = (count: number): string => `resource "terraform_data" "ma
 export class BenchTerraform {
   readonly #bench: Bench;
   readonly #folder: string;
+  readonly #cliConfig: string;
 
-  constructor(bench: Bench, name: string, configuration: string) {
+  /** @param cliConfig which provider it finds; default the real one */
+  constructor(bench: Bench, name: string, configuration: string, cliConfig = bench.cliConfig) {
     this.#bench = bench;
+    this.#cliConfig = cliConfig;
     this.#folder = path.join(bench.folder, name);
     mkdirSync(this.#folder);
     writeFileSync(path.join(this.#folder, 'main.tf'), configuration);
@@ -72,7 +78,7 @@ export class BenchTerraform {
         env: {
           ...process.env,
           ...this.#bench.server.environment,
-          TF_CLI_CONFIG_FILE: this.#bench.cliConfig,
+          TF_CLI_CONFIG_FILE: this.#cliConfig,
           CHECKPOINT_DISABLE: '1',
           TF_IN_AUTOMATION: '1',
         },
@@ -88,6 +94,11 @@ export class BenchTerraform {
         else reject(new Error(`terraform ${words.join(' ')} ended with ${code}: ${said}`));
       });
     });
+  }
+
+  /** Takes over what another one made. */
+  takeState(other: BenchTerraform): void {
+    copyFileSync(path.join(other.#folder, 'terraform.tfstate'), path.join(this.#folder, 'terraform.tfstate'));
   }
 
   /** Forgets what it made. */
@@ -112,6 +123,34 @@ export const least = (values: readonly number[]): number => Math.min(...values);
 export function describeCosts(costs: readonly Cost[]): string {
   const [seconds, cpu] = [least(costs.map((cost) => cost.seconds)), least(costs.map((cost) => cost.cpu))];
   return `${seconds.toFixed(2)} s${Number.isNaN(cpu) ? '' : `, CPU ${cpu.toFixed(2)} s`}`;
+}
+
+/** A floor provider at work. */
+export interface FloorRuns {
+  readonly label: string;
+  readonly terraform: BenchTerraform;
+  readonly costs: Cost[];
+}
+
+/** Terraform with each floor provider, initialized, in folders of their own. */
+export async function withFloors(bench: Bench, name: string, configuration: string): Promise<FloorRuns[]> {
+  const runs = bench.floors.map(({ label, cliConfig }, index) => ({
+    label,
+    terraform: new BenchTerraform(bench, `${name}-floor-${index}`, configuration, cliConfig),
+    costs: [],
+  }));
+  for (const { terraform } of runs) await terraform.run('init');
+  return runs;
+}
+
+/**
+ * The words for the least that any provider of this schema could reach.
+ * @param more Seconds that every provider takes besides
+ */
+export function leastPossible(floors: readonly FloorRuns[], more: number, bottom: number): string {
+  if (floors.length === 0) return '';
+  const [floor] = floors.map(({ costs }) => least(costs.map(({ seconds }) => seconds)));
+  return `; a provider that does nothing: ${(((floor ?? Number.NaN) + more) / bottom).toFixed(2)} times`;
 }
 
 /** A goal with its verdict. */

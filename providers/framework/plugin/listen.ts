@@ -8,6 +8,9 @@ import type { MethodDefinition, ServiceDefinition } from './service';
 export type ListenAddress =
   { readonly network: 'unix'; readonly path: string } | { readonly network: 'tcp'; readonly port: number };
 
+/** The services of every connection, or a way to make those of a new one. */
+export type Services = readonly ServiceDefinition[] | (() => readonly ServiceDefinition[]);
+
 /** The server's own certificate and the one client certificate it accepts. */
 export interface MutualTls {
   readonly server: ServerCertificate;
@@ -42,12 +45,8 @@ const SESSION_MEMORY = (10 * MAX_MESSAGE) / 1_000_000;
  * @param tls Mutual TLS, or null for plain text (reattach mode; a Unix socket or loopback only).
  * @throws Error when the address cannot be bound, with the address and the cause.
  */
-export async function listen(
-  services: readonly ServiceDefinition[],
-  tls: MutualTls | null,
-  address: ListenAddress,
-): Promise<Listener> {
-  const methods = methodsByPath(services);
+export async function listen(services: Services, tls: MutualTls | null, address: ListenAddress): Promise<Listener> {
+  const methodsOf = methodsOfConnections(services);
   const activity = new Activity();
   const sessions = new Set<ServerHttp2Session>();
   const server = createHttp2Server(tls);
@@ -59,7 +58,7 @@ export async function listen(
   // What breaks a connection (a client that is gone, a refused certificate) ends its streams; it is nobody's fault here.
   server.on('sessionError', () => undefined);
   server.on('tlsClientError', () => undefined);
-  server.on('stream', (stream, headers) => serveStream(stream, headers, methods, activity));
+  server.on('stream', (stream, headers) => serveStream(stream, headers, methodsOf, activity));
   const port = await bind(server, address);
   return {
     network: address.network,
@@ -110,7 +109,24 @@ function bind(server: Http2Server, address: ListenAddress): Promise<number> {
   });
 }
 
-function methodsByPath(services: readonly ServiceDefinition[]): ReadonlyMap<string, MethodDefinition> {
+type Methods = ReadonlyMap<string, MethodDefinition>;
+
+function methodsOfConnections(services: Services): (stream: ServerHttp2Stream) => Methods {
+  if (typeof services !== 'function') {
+    const methods = methodsByPath(services);
+    return () => methods;
+  }
+  const known = new WeakMap<object, Methods>();
+  return ({ session }) => {
+    // A stream that lost its connection is never answered.
+    if (session === undefined) return new Map();
+    const methods = known.get(session) ?? methodsByPath(services());
+    known.set(session, methods);
+    return methods;
+  };
+}
+
+function methodsByPath(services: readonly ServiceDefinition[]): Methods {
   return new Map(
     services.flatMap((service) =>
       Object.entries(service.methods).map(([name, method]) => [`/${service.name}/${name}`, method] as const),
@@ -121,7 +137,7 @@ function methodsByPath(services: readonly ServiceDefinition[]): ReadonlyMap<stri
 function serveStream(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders & { readonly ':path'?: string },
-  methods: ReadonlyMap<string, MethodDefinition>,
+  methodsOf: (stream: ServerHttp2Stream) => Methods,
   activity: Activity,
 ): void {
   // A stream that breaks is closed too, and only its close matters.
@@ -133,7 +149,7 @@ function serveStream(
     return;
   }
   const path = headers[':path'] ?? '';
-  const method = methods.get(path);
+  const method = methodsOf(stream).get(path);
   if (method === undefined) {
     refuseUnknownMethod(stream, path);
   } else if (method.kind === 'unary') {
