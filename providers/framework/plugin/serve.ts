@@ -16,6 +16,8 @@ export interface PluginOptions {
   readonly protocolVersion: number;
   readonly services: readonly ServiceDefinition[];
   readonly logger: Logger;
+  /** Called when a Ctrl-C of the terminal reaches this process, too: should end waits, and nothing else. */
+  readonly interrupted?: () => void;
   readonly env?: Environment;
 }
 
@@ -39,8 +41,12 @@ export async function servePlugin(options: PluginOptions): Promise<void> {
     return;
   }
   endOnFault(name);
-  // A terminal's Ctrl-C reaches the whole process group; Terraform itself tells the plugin to stop, in good order.
-  process.on('SIGINT', () => logger.debug('interrupt ignored: the host decides when to stop'));
+  // A terminal's Ctrl-C reaches the whole process group. The host decides when to stop; but while `terraform import` runs,
+  // or `terraform apply` plans, it tells no plugin about it and waits for the calls under way.
+  process.on('SIGINT', () => {
+    logger.debug('interrupt: calls under way are asked to end; the host decides when to stop');
+    options.interrupted?.();
+  });
   process.on('SIGTERM', () => process.exit(143));
 
   const clientCertificatePem = env.PLUGIN_CLIENT_CERT;

@@ -24,11 +24,17 @@ export type ProviderServer = {
 
 const PROVIDER_SERVICE = 'tfplugin6.Provider';
 
+/** A provider, and the way to end the waits of its calls from inside its process. */
+export interface ProviderService extends ServiceDefinition {
+  /** Aborts the calls under way; those that come later are served as usual. */
+  interrupt(): void;
+}
+
 /**
  * The provider as a gRPC service. An RPC that `server` leaves out is answered UNIMPLEMENTED. Whatever a handler throws
  * becomes a diagnostic of the answer (see {@link diagnosticOf}), so that the other resources of the same run go on.
  */
-export function providerService(server: Partial<ProviderServer>): ServiceDefinition {
+export function providerService(server: Partial<ProviderServer>): ProviderService {
   const inFlight = new Set<Cancellation>();
   const stopInFlight = (): void => inFlight.forEach((cancellation) => cancellation.abort(stopReason()));
   const methods: { [method: string]: MethodDefinition } = {};
@@ -36,7 +42,7 @@ export function providerService(server: Partial<ProviderServer>): ServiceDefinit
     const method = methodOf(name, server, inFlight, stopInFlight);
     if (method !== undefined) methods[name] = method;
   }
-  return { name: PROVIDER_SERVICE, methods };
+  return { name: PROVIDER_SERVICE, methods, interrupt: stopInFlight };
 }
 
 function methodOf<R extends RpcName>(

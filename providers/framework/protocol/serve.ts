@@ -30,12 +30,14 @@ export async function serveProvider(server: Partial<ProviderServer>, options: Se
     await serveDebug(server, name);
     return;
   }
+  const service = providerService(server);
   await servePlugin({
     name,
     cookie: COOKIE,
     protocolVersion: PROTOCOL_VERSION,
-    services: [providerService(server)],
+    services: [service],
     logger: createLogger(name, process.env),
+    interrupted: () => service.interrupt(),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { CtyValue } from '../protocol/cty';
+import type { CallContext } from './contexts';
 import type { TypeSpec, ValueOf } from './types';
 
 /** One parameter of a function. */
@@ -30,6 +31,9 @@ export class FunctionError extends Error {
   }
 }
 
+/** What a call of a function brings besides its arguments. A function has no warnings. */
+export type FunctionContext = Pick<CallContext, 'signal'>;
+
 /** A pure function of its arguments: `provider::<type>::<name>(...)`. Terraform 1.8 or later. */
 export interface FunctionDefinition<
   P extends { readonly [name: string]: Parameter<unknown> },
@@ -48,6 +52,7 @@ export interface FunctionDefinition<
   call(
     args: { [K in keyof P]: P[K] extends Parameter<infer T> ? T : never },
     rest: V extends Parameter<infer T> ? T[] : never[],
+    context: FunctionContext,
   ): R | Promise<R>;
 }
 
@@ -59,7 +64,7 @@ export interface ProviderFunction {
   readonly parameters: { readonly [name: string]: Parameter<unknown> };
   readonly variadic?: Parameter<unknown>;
   readonly returns: TypeSpec<unknown>;
-  call(args: { [name: string]: CtyValue }, rest: CtyValue[]): CtyValue | Promise<CtyValue>;
+  call(args: { [name: string]: CtyValue }, rest: CtyValue[], context: FunctionContext): CtyValue | Promise<CtyValue>;
 }
 
 /** Declares a function; argument types are inferred from the parameters. */

@@ -1,6 +1,7 @@
 /**
  * What went wrong, in the words of a caller:
  * - `not-found` the object does not exist (or is not visible to this account);
+ * - `out-of-sight` an item that exists, and that this account may not see;
  * - `not-member` the account is no confirmed member of the organization, or the organization is gone;
  * - `no-permission` a member, but the role or the collection's rights do not allow the call;
  * - `no-full-access` a list that only members with full access may read;
@@ -14,6 +15,7 @@
  */
 export type VaultErrorKind =
   | 'not-found'
+  | 'out-of-sight'
   | 'not-member'
   | 'no-permission'
   | 'no-full-access'

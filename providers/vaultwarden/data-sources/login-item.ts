@@ -44,11 +44,11 @@ const schemaOfItem = schema(
 /** Data source `vaultwarden_login_item` */
 export const loginItemData = dataSource<Connection>()({
   schema: schemaOfItem,
-  async read({ client: { client } }, config) {
+  async read({ client: { client }, signal }, config) {
     return explained(
       'Looking up the login item failed',
       async () => {
-        const item = await lookUpItem(client, config);
+        const item = await lookUpItem(client, config, { signal });
         return {
           id: item.id,
           organization_id: item.organizationId ?? null,
@@ -66,7 +66,7 @@ export const loginItemData = dataSource<Connection>()({
           creation_date: item.creationDate,
         };
       },
-      { 'not-found': 'id', 'not-member': 'organization_id', invalid: 'id' },
+      { 'not-found': 'id', 'out-of-sight': 'id', 'not-member': 'organization_id', invalid: 'id' },
     );
   },
 });

@@ -24,11 +24,12 @@ const schemaOfCollection = schema(
 /** Data source `vaultwarden_organization_collection` */
 export const collectionData = dataSource<Connection>()({
   schema: schemaOfCollection,
-  async read({ client: { client } }, { id, name, organization_id: organizationId }) {
+  async read({ client: { client }, signal }, { id, name, organization_id: organizationId }) {
     return explained(
       'Looking up the collection failed',
       async () => {
-        const found = await findCollection(client, organizationId, id ?? name ?? '', id === null ? 'name' : 'id');
+        const attribute = id === null ? 'name' : 'id';
+        const found = await findCollection(client, organizationId, id ?? name ?? '', { attribute, signal });
         return {
           id: found.id,
           organization_id: organizationId,

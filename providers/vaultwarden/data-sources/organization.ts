@@ -31,7 +31,10 @@ export const organizationData = dataSource<Connection>()({
   schema: schemaOfOrganization,
   async read({ client: { client }, signal }, { id, name }) {
     return explained('Looking up the organization failed', async () => {
-      const found = await findOrganization(client, id ?? name ?? '', id === null ? 'name' : 'id');
+      const found = await findOrganization(client, id ?? name ?? '', {
+        attribute: id === null ? 'name' : 'id',
+        signal,
+      });
       const organization =
         found.role === owner ? await client.organizations.read(found.organizationId, { signal }) : undefined;
       return { id: found.organizationId, name: name ?? found.name, billing_email: organization?.billingEmail ?? null };

@@ -45,11 +45,11 @@ const ephemeralSchema = schema(
 /** Ephemeral resource `vaultwarden_login_item` */
 export const ephemeralLoginItem = ephemeralResource<Connection>()({
   schema: ephemeralSchema,
-  async open({ client: { client } }, config) {
+  async open({ client: { client }, signal }, config) {
     return explained(
       'Opening the login item failed',
       async () => {
-        const item = await lookUpItem(client, config);
+        const item = await lookUpItem(client, config, { signal });
         return {
           result: {
             id: item.id,
@@ -67,7 +67,7 @@ export const ephemeralLoginItem = ephemeralResource<Connection>()({
           },
         };
       },
-      { 'not-found': 'id', 'not-member': 'organization_id', invalid: 'id' },
+      { 'not-found': 'id', 'out-of-sight': 'id', 'not-member': 'organization_id', invalid: 'id' },
     );
   },
 });

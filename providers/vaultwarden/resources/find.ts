@@ -3,8 +3,15 @@ import { TfError } from '../../framework/provider/diagnostics';
 import { sameText } from '../client/api/context';
 import type { Collection } from '../client/api/collections';
 import type { LoginItem } from '../client/api/login-item';
+import type { CallOptions } from '../client/interrupt';
 import type { Membership } from '../client/sync-cache';
 import type { VaultClient } from '../client/vault-client';
+
+/** How something is looked for. */
+export interface FindOptions extends CallOptions {
+  /** The attribute to blame; none for an import id. */
+  readonly attribute?: PathLike;
+}
 
 interface Named {
   readonly id: string;
@@ -25,15 +32,14 @@ interface Search {
 
 /**
  * The organization of this id or name, among those that the account is a confirmed member of.
- * @param attribute to blame
  * @throws TfError when there is none, or several have the name
  */
 export async function findOrganization(
   client: VaultClient,
   reference: string,
-  attribute?: PathLike,
+  { attribute, signal }: FindOptions = {},
 ): Promise<Membership> {
-  const all = await client.organizations.list();
+  const all = await client.organizations.list({ signal });
   const named = all.map((membership) => ({ id: membership.organizationId, name: membership.name, membership }));
   const where = 'the account is a confirmed member of';
   return pick({ kind: 'organization', reference, where, attribute }, named).membership;
@@ -41,32 +47,31 @@ export async function findOrganization(
 
 /**
  * The collection of this id or name in an organization.
- * @param attribute to blame
  * @throws TfError when there is none, or several
  */
 export async function findCollection(
   client: VaultClient,
   organizationId: string,
   reference: string,
-  attribute?: PathLike,
+  { attribute, signal }: FindOptions = {},
 ): Promise<Collection> {
-  const { collections, unreadable } = await client.collections.list(organizationId);
+  const { collections, unreadable } = await client.collections.list(organizationId, { signal });
   const where = `organization ${organizationId} shows this account`;
   return pick({ kind: 'collection', reference, where, attribute, unreadable: unreadable.length }, collections);
 }
 
 /**
  * The login of this id or name in an organization, outside the trash.
- * @param options collectionId: only in this collection; attribute: to blame
+ * @param options collectionId: only in this collection
  * @throws TfError when there is none, or several
  */
 export async function findLoginItem(
   client: VaultClient,
   organizationId: string,
   reference: string,
-  { collectionId, attribute }: { readonly collectionId?: string; readonly attribute?: PathLike } = {},
+  { collectionId, attribute, signal }: FindOptions & { readonly collectionId?: string } = {},
 ): Promise<LoginItem> {
-  const { items, unreadable } = await client.loginItems.list(organizationId);
+  const { items, unreadable } = await client.loginItems.list(organizationId, { signal });
   const among = collectionId === undefined ? items : items.filter((item) => item.collectionIds.includes(collectionId));
   const where =
     collectionId === undefined

@@ -3,6 +3,7 @@ import { isUnknown } from '../../framework/protocol/cty';
 import type { ObjectValidator } from '../../framework/provider/rules';
 import { TfError } from '../../framework/provider/diagnostics';
 import type { LoginItem } from '../client/api/login-item';
+import type { CallOptions } from '../client/interrupt';
 import type { VaultClient } from '../client/vault-client';
 import { findLoginItem } from './find';
 
@@ -31,12 +32,16 @@ export const oneItemReference: ObjectValidator = (object, path, diagnostics) => 
  * The item that is meant, outside the trash.
  * @throws TfError when there is none, or several
  */
-export async function lookUpItem(client: VaultClient, reference: ItemReference): Promise<LoginItem> {
+export async function lookUpItem(
+  client: VaultClient,
+  reference: ItemReference,
+  { signal }: CallOptions,
+): Promise<LoginItem> {
   if (reference.id === null) {
     const { organization_id: organizationId, name } = reference;
-    return findLoginItem(client, organizationId ?? '', name ?? '', { attribute: 'name' });
+    return findLoginItem(client, organizationId ?? '', name ?? '', { attribute: 'name', signal });
   }
-  const item = await client.loginItems.read(reference.id);
+  const item = await client.loginItems.read(reference.id, { signal });
   if (item.deletedDate === undefined) return item;
   throw new TfError(
     'The login item is in the trash',

@@ -5,6 +5,8 @@ import { t } from '../../framework/provider/types';
 import { notBlank } from '../../framework/provider/validators';
 import { TfError } from '../../framework/provider/diagnostics';
 import { isVaultError } from '../client/errors';
+import type { CallOptions } from '../client/interrupt';
+import type { VaultClient } from '../client/vault-client';
 import type { Connection } from '../connection';
 import { explained } from './errors';
 import { findCollection, findOrganization } from './find';
@@ -75,6 +77,7 @@ export const collection = resource<Connection>()({
   async read(context, state) {
     const {
       client: { client },
+      diagnostics,
     } = context;
     return explained('Reading the collection failed', async () => {
       try {
@@ -87,8 +90,14 @@ export const collection = resource<Connection>()({
         };
       } catch (error) {
         // The sync itself succeeded, so the session is good and these mean what they say.
-        if (isVaultError(error, 'not-found', 'not-member')) return null;
-        throw error;
+        if (!isVaultError(error, 'not-found', 'not-member')) throw error;
+        if (!(await seesAll(client, state.organization_id, context))) {
+          diagnostics.warning(
+            'A collection is out of sight',
+            `Collection ${state.id} ("${state.name}") was deleted, or the account has no right on it any more. Its plan would make a new one: if it still exists, give the account its right back first.`,
+          );
+        }
+        return null;
       }
     });
   },
@@ -121,20 +130,33 @@ export const collection = resource<Connection>()({
     );
   },
 
-  async importState({ client: { client } }, id) {
+  async importState({ client: { client }, signal }, id) {
     return explained('Importing the collection failed', async () => {
       const parts = importParts(id, [1, 2], '<id> or <organization>/<name>');
       const [first = '', name] = parts;
-      if (name === undefined) return byId(client, first);
-      const { organizationId } = await findOrganization(client, first);
-      return { id: (await findCollection(client, organizationId, name)).id, organization_id: organizationId };
+      if (name === undefined) return byId(client, first, { signal });
+      const { organizationId } = await findOrganization(client, first, { signal });
+      const { id: found } = await findCollection(client, organizationId, name, { signal });
+      return { id: found, organization_id: organizationId };
     });
   },
 });
 
-async function byId(client: Connection['client'], id: string): Promise<{ id: string; organization_id: string }> {
-  for (const { organizationId } of await client.organizations.list()) {
-    const { collections } = await client.collections.list(organizationId);
+const admin = 1;
+
+/** Whether what is not shown to the account is gone: Owners and Admins see every collection. */
+async function seesAll(client: VaultClient, organizationId: string, options: CallOptions): Promise<boolean> {
+  const all = await client.organizations.list(options);
+  return all.some((membership) => membership.organizationId === organizationId && membership.role <= admin);
+}
+
+async function byId(
+  client: VaultClient,
+  id: string,
+  options: CallOptions,
+): Promise<{ id: string; organization_id: string }> {
+  for (const { organizationId } of await client.organizations.list(options)) {
+    const { collections } = await client.collections.list(organizationId, options);
     if (collections.some((found) => found.id === id)) return { id, organization_id: organizationId };
   }
   throw new TfError(

@@ -7,6 +7,7 @@ import { t } from '../../framework/provider/types';
 import { matches, notBlank } from '../../framework/provider/validators';
 import type { State } from '../../framework/provider/views';
 import { defaultCollectionName } from '../client/api/organizations';
+import type { CallOptions } from '../client/interrupt';
 import type { VaultClient } from '../client/vault-client';
 import type { Connection } from '../connection';
 import { explained } from './errors';
@@ -108,7 +109,7 @@ export const organization = resource<Connection>()({
         id: state.id,
         name: membership.name,
         billing_email: email,
-        default_collection_id: await defaultCollection(client, state),
+        default_collection_id: await defaultCollection(client, state, context),
         deletion_protection: state.deletion_protection ?? false,
       };
     });
@@ -145,10 +146,10 @@ export const organization = resource<Connection>()({
     await explained('Deleting the organization failed', () => client.organizations.delete(state.id, { signal }));
   },
 
-  async importState({ client: { client } }, id) {
+  async importState({ client: { client }, signal }, id) {
     return explained('Importing the organization failed', async () => {
       const [reference = ''] = importParts(id, [1], '<id> or <name>');
-      return { id: (await findOrganization(client, reference)).organizationId };
+      return { id: (await findOrganization(client, reference, { signal })).organizationId };
     });
   },
 });
@@ -166,8 +167,12 @@ function refuseProtected({ deletion_protection: isProtected, name, id }: Organiz
  * Known since the create; after an import, or when the create could not tell, the only collection with the name that new
  * organizations get.
  */
-async function defaultCollection(client: VaultClient, state: OrganizationState): Promise<string | null> {
-  const { collections } = await client.collections.list(state.id);
+async function defaultCollection(
+  client: VaultClient,
+  state: OrganizationState,
+  options: CallOptions,
+): Promise<string | null> {
+  const { collections } = await client.collections.list(state.id, options);
   const found =
     (state.default_collection_id ?? null) === null
       ? collections.filter(({ name }) => name === defaultCollectionName)

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bundleProvider } from '../../../../providers/framework/build/bundle-provider';
+import { rpcs } from '../../../../providers/framework/protocol/tfplugin6/rpcs';
 import type { ClientIdentity } from './plugin-client';
 import { clientIdentity, clientTls, PluginClient } from './plugin-client';
 import { COOKIE, isAlive, PluginProcess } from './plugin-process';
@@ -80,11 +81,13 @@ describe('a provider process', () => {
     expect(existsSync(dirname(address))).toBe(false);
   });
 
-  it('ignores SIGINT and goes on serving', async () => {
+  it('at SIGINT ends the waits of the calls under way, and goes on serving', async () => {
     const plugin = start();
     const client = await connect(plugin);
+    const waiting = client.unary('/tfplugin6.Provider/ReadDataSource');
+    await plugin.until(() => plugin.stderr.includes('waiting'), 'the call to wait');
     plugin.child.kill('SIGINT');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(rpcs.ReadDataSource.response.decode(await waiting).diagnostics).toHaveLength(1);
     await expect(client.unary('/grpc.health.v1.Health/Check')).resolves.toHaveLength(2);
   });
 

@@ -11,6 +11,9 @@ describe('errors about objects of the vault', () => {
   let organization: TestOrganization;
   let readOnly: string;
   let hidden: string;
+  let own: string;
+  /** Changes what the member may do in the collection `own`; null: nothing. */
+  let setOwn: (rights: { readonly readOnly: boolean; readonly manage: boolean } | null) => Promise<void>;
 
   beforeAll(async () => {
     vault = await VaultTerraform.start();
@@ -31,6 +34,12 @@ describe('errors about objects of the vault', () => {
       const body = { name: sealed, externalId: null, groups: [], users };
       return (await person.send<{ id: string }>('POST', `${base}/collections`, body)).id;
     };
+    setOwn = async (rights) => {
+      const body = { name: encrypt(organization.key, 'own'), externalId: null, groups: [] };
+      const users = rights === null ? [] : [{ id, hidePasswords: false, ...rights }];
+      await person.send('PUT', `${base}/collections/${own}`, { ...body, users });
+    };
+    own = await collection('own', [{ id, readOnly: false, hidePasswords: false, manage: true }]);
     readOnly = await collection('read-only', [{ id, readOnly: true, hidePasswords: false, manage: false }]);
     hidden = await collection('hidden', []);
   });
@@ -131,6 +140,44 @@ describe('errors about objects of the vault', () => {
     const looked = await errorOf(data, 'plan');
     expect(looked).toMatch(/Restore it, or give another id\./);
     expect(looked).toMatch(/on main\.tf line \d+, in data "vaultwarden_login_item" "i"/);
+  });
+
+  it('holds on to what the account may not see or change any more', async () => {
+    const configuration = (username: string): string => `${memberHead}
+      import {
+        to = vaultwarden_organization_collection.c
+        id = "${own}"
+      }
+      resource "vaultwarden_organization_collection" "c" {
+        organization_id = "${organization.id}"
+        name            = "own"
+      }
+      resource "vaultwarden_login_item" "i" {
+        organization_id = "${organization.id}"
+        collection_id   = "${own}"
+        name            = "of the member"
+        username        = "${username}"
+      }`;
+    const terraform = vault.workspace(configuration('first'));
+    await terraform.apply();
+    await setOwn(null);
+    const text = await errorOf(terraform, 'apply', '-auto-approve');
+    expect(text).toMatch(/Error: A login item is out of sight .* Item \S+ exists, but the account may not see it/);
+    expect(text).toContain('If it is no longer to be managed here: terraform state rm, or a removed block.');
+    const { stdout } = await terraform.run('plan', '-target=vaultwarden_organization_collection.c');
+    expect(stdout.replace(/[│╷╵\s]+/g, ' ')).toMatch(
+      /Warning: A collection is out of sight .* give the account its right back first/,
+    );
+    await setOwn({ readOnly: true, manage: false });
+    terraform.write(configuration('second'));
+    expect(await errorOf(terraform, 'apply', '-auto-approve')).toMatch(
+      /Error: Changing login item "of the member" failed .* "can manage" on the collection\./,
+    );
+    await setOwn({ readOnly: false, manage: true });
+    await terraform.apply();
+    expect(await terraform.plan()).toEqual([]);
+    const { items } = await vault.reader().loginItems.list(organization.id);
+    expect(items.filter(({ name }) => name === 'of the member')).toMatchObject([{ username: 'second' }]);
   });
 
   describe('while somebody else edits the same item', () => {

@@ -1,6 +1,7 @@
 import type { FaultAction } from '../../../../sandbox/vaultwarden/front/faults';
 import type { Outcome, TerraformWorkspace } from '../../framework/example/terraform-workspace';
 import { FaultVault, kinds, type Kind } from './fault-vault';
+import { head } from './vault-terraform';
 
 /** Longer than terraform's deadline in these tests: a loop that does not end by itself fails them. */
 const maxRetryTime = 600;
@@ -36,9 +37,12 @@ describe('Ctrl-C during an apply', () => {
   afterEach(() => faults.vault.server.faults.clear());
 
   /** Runs a command and interrupts it as soon as so many requests met a fault. */
-  const interrupted = async (terraform: TerraformWorkspace, verb: string, hits = 1): Promise<Outcome> => {
+  const interrupted = async (terraform: TerraformWorkspace, verb: string, hits = 1): Promise<Outcome> =>
+    interruptedCommand(terraform, [verb, '-auto-approve'], hits);
+
+  const interruptedCommand = async (terraform: TerraformWorkspace, words: string[], hits = 1): Promise<Outcome> => {
     const before = faults.vault.server.faults.hits;
-    const { child, ended } = terraform.start([verb, '-auto-approve']);
+    const { child, ended } = terraform.start(words);
     await faults.untilHit(before + hits);
     child.kill('SIGINT');
     const outcome = await ended;
@@ -77,6 +81,28 @@ describe('Ctrl-C during an apply', () => {
     await terraform.apply();
     expect(await faults.names('item', what)).toEqual([`${what} before`]);
     expect(await terraform.plan()).toEqual([]);
+  });
+
+  const looks: readonly (readonly [string, string, string[]])[] = [
+    ['a data source', 'data "vaultwarden_organization" "o" {\n name = "Base"\n}', ['plan']],
+    [
+      'an import block',
+      'import {\n to = vaultwarden_organization.o\n id = "Base"\n}\nresource "vaultwarden_organization" "o" {\n name = "Base"\n}',
+      ['plan'],
+    ],
+    [
+      'an ephemeral item',
+      'ephemeral "vaultwarden_login_item" "i" {\n id = "00000000-0000-4000-8000-000000000000"\n}',
+      ['plan'],
+    ],
+  ];
+
+  it.each(looks)('ends %s that waits for the server', async (_, block, words) => {
+    const terraform = faults.vault.workspace(`${head}\n${block}`);
+    faults.vault.server.faults.add({ route: 'GET /api/sync', times: Number.POSITIVE_INFINITY, action: busy });
+    const outcome = await interruptedCommand(terraform, words);
+    expect(outcome.code).toBe(1);
+    expect(flat(outcome)).toContain('The call was interrupted. Run it again.');
   });
 
   it.each(kinds)('lets a write that is under way finish and keeps its outcome (%s)', async (kind) => {

@@ -195,7 +195,7 @@ describe('meaning of a refusal', () => {
   const rocket = (code: number): string => JSON.stringify({ error: { code, reason: 'x', description: 'y' } });
   it.each<[number, string, VaultErrorKind]>([
     [400, refusal("Cipher doesn't exist"), 'not-found'],
-    [400, refusal('Cipher is not owned by user'), 'not-found'],
+    [400, refusal('Cipher is not owned by user'), 'out-of-sight'],
     [400, refusal('Collection not found'), 'not-found'],
     [400, refusal('Organization not found'), 'not-found'],
     [400, refusal("Can't find organization details"), 'not-found'],

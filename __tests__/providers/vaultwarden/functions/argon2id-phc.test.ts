@@ -1,7 +1,8 @@
 import { FunctionError } from '../../../../providers/framework/provider/provider-function';
 import { argon2idPhc, argon2idPhcFunction } from '../../../../providers/vaultwarden/functions/argon2id-phc';
 
-const call = (token: string, salt: string): unknown => argon2idPhcFunction.call({ token, salt }, []);
+const call = (token: string, salt: string): unknown =>
+  argon2idPhcFunction.call({ token, salt }, [], { signal: new AbortController().signal });
 const SALT = 'sixteen-bytes-at-least';
 
 describe('argon2id_phc', () => {

@@ -6,6 +6,9 @@ import { formatDuration } from '../duration';
 /** setTimeout takes a 32-bit number of milliseconds; a longer wait would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** How long work that changes nothing may go on after a stop, in milliseconds. */
+const LEAVE_AFTER = 2_000;
+
 /**
  * The life of one RPC: its signal, its deadline, and how its errors are shown. Signals and timers are made when a handler
  * first asks for them: of a thousand reads most never do, and an AbortController is dearer than the rest of a call.
@@ -16,6 +19,8 @@ export class CallScope {
   private time: AbortController | undefined;
   private timer: NodeJS.Timeout | undefined;
 
+  private left: ((reason: unknown) => void) | undefined;
+  private leaving: NodeJS.Timeout | undefined;
   private listening = false;
 
   /**
@@ -37,6 +42,20 @@ export class CallScope {
     this.reason ??= new TfError('Stopped', `Terraform asked the provider to stop while it was ${this.doing}.`);
     this.stop?.abort(this.reason);
     this.time?.abort(this.reason);
+    if (this.left !== undefined) this.startLeaving(this.left);
+  }
+
+  /**
+   * The outcome of work that changes nothing. After an abort it has {@link LEAVE_AFTER} to end in words of its own.
+   * @throws TfError the reason of the abort, when the work goes on regardless
+   */
+  async unlessLeft<T>(work: Promise<T> | T): Promise<T> {
+    if (!(work instanceof Promise)) return work;
+    return new Promise<T>((resolve, reject) => {
+      work.then(resolve, reject);
+      this.left = reject;
+      if (this.reason !== undefined) this.startLeaving(reject);
+    });
   }
 
   /** Starts the clock of the operation. */
@@ -63,6 +82,7 @@ export class CallScope {
 
   end(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.leaving);
     if (this.listening) this.call.signal.removeEventListener('abort', this.dropped);
   }
 
@@ -71,6 +91,11 @@ export class CallScope {
     const aborted = isError(error) && (error.name === 'AbortError' || error.name === 'TimeoutError');
     if (aborted) this.listen();
     return diagnosticOf(aborted && this.reason !== undefined ? this.reason : error, this.doing);
+  }
+
+  private startLeaving(leave: (reason: unknown) => void): void {
+    this.leaving ??= setTimeout(() => leave(this.reason), LEAVE_AFTER);
+    this.leaving.unref();
   }
 
   private readonly dropped = (): void => this.abort();

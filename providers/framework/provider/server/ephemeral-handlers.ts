@@ -1,8 +1,10 @@
 import { timestampOf } from '../../protocol/tfplugin6/common';
 import type { ProviderServer } from '../../protocol/provider-server';
+import { extendContext, type CallContext } from '../contexts';
 import { applyDefaults } from '../plan/defaults';
 import { PrivateState } from '../private-state';
-import type { ProviderRuntime } from './provider-runtime';
+import type { CallScope } from './call-scope';
+import { tidyUp, type ProviderRuntime } from './provider-runtime';
 import { decodeRequired, diagnosticMessages, encodeObject } from './wire';
 
 type Handlers = Pick<ProviderServer, 'OpenEphemeralResource' | 'RenewEphemeralResource' | 'CloseEphemeralResource'>;
@@ -18,7 +20,7 @@ export function ephemeralHandlers(runtime: ProviderRuntime): Handlers {
         const privateState = new PrivateState();
         const client = runtime.client(scope.doing);
         const configured = applyDefaults(schema, given, given);
-        const opened = await resource.open({ ...context, client, private: privateState }, configured);
+        const opened = await resource.open(extendContext(context, { client, private: privateState }), configured);
         return {
           result: encodeObject(opened.result, schema),
           private: privateState.encode(),
@@ -32,18 +34,20 @@ export function ephemeralHandlers(runtime: ProviderRuntime): Handlers {
         const privateState = new PrivateState(bytes);
         const client = runtime.client(scope.doing);
         const resource = runtime.ephemeralResource(typeName);
-        const renewed = await resource.renew?.({ ...context, client, private: privateState });
+        const renewed = await resource.renew?.(extendContext(context, { client, private: privateState }));
         return { private: privateState.encode(), ...renewal(renewed?.renewAt) };
       });
       return { ...answer, diagnostics: diagnosticMessages(diagnostics) };
     },
     CloseEphemeralResource: async ({ typeName, private: bytes }, call) => {
-      const { diagnostics } = await runtime.run(`closing ${typeName}`, call, async (context, scope) => {
+      const close = async (context: CallContext, scope: CallScope): Promise<object> => {
         const resource = runtime.ephemeralResource(typeName);
         if (resource.close === undefined) return {};
-        await resource.close({ ...context, client: runtime.client(scope.doing), private: new PrivateState(bytes) });
+        const client = runtime.client(scope.doing);
+        await resource.close(extendContext(context, { client, private: new PrivateState(bytes) }));
         return {};
-      });
+      };
+      const { diagnostics } = await runtime.run(`closing ${typeName}`, call, close, tidyUp);
       return { diagnostics: diagnosticMessages(diagnostics) };
     },
   };

@@ -1,26 +1,42 @@
 import type { CtyValue } from '../../protocol/cty';
 import { decodeDynamic, encodeDynamic } from '../../protocol/dynamic-value';
 import type { ProviderServer, Request, Response } from '../../protocol/provider-server';
-import { diagnosticOf } from '../diagnostics';
 import { formatPath } from '../attribute-path';
-import { FunctionError, type Parameter, type ProviderFunction } from '../provider-function';
+import { FunctionError, type FunctionContext, type Parameter, type ProviderFunction } from '../provider-function';
 import { specProblems } from '../validate/type-spec';
-import type { ProviderRuntime } from './provider-runtime';
+import { lookOnly, type ProviderRuntime } from './provider-runtime';
 
 /** Calls of provider functions. Terraform calls them before it configures the provider, too. */
 export function functionHandlers(runtime: ProviderRuntime): Pick<ProviderServer, 'CallFunction'> {
   return {
-    CallFunction: async (request) => {
-      try {
-        const declared = runtime.function(request.name);
-        const { args, rest } = readArguments(declared, request);
-        const result = await declared.call(args, rest);
-        return { result: encodeDynamic(result, declared.returns.cty) };
-      } catch (error) {
-        return { error: functionErrorMessage(error, runtime, request.name) };
-      }
+    CallFunction: async (request, call) => {
+      const { answer, diagnostics } = await runtime.run(
+        `calling ${request.name}`,
+        call,
+        (context) => callFunction(runtime.function(request.name), request, context),
+        lookOnly,
+      );
+      if (answer !== undefined) return answer;
+      // The answer has room for one text and no diagnostics.
+      const texts = diagnostics.all.map(({ summary, detail }) => (detail === '' ? summary : `${summary}: ${detail}`));
+      return { error: { text: texts.join(' ') } };
     },
   };
+}
+
+async function callFunction(
+  declared: ProviderFunction,
+  request: Request<'CallFunction'>,
+  context: FunctionContext,
+): Promise<Response<'CallFunction'>> {
+  try {
+    const { args, rest } = readArguments(declared, request);
+    const result = await declared.call(args, rest, context);
+    return { result: encodeDynamic(result, declared.returns.cty) };
+  } catch (error) {
+    if (!(error instanceof FunctionError)) throw error;
+    return { error: functionErrorMessage(error, declared) };
+  }
 }
 
 function readArguments(
@@ -48,17 +64,10 @@ function checked(value: CtyValue, parameter: Parameter<unknown>, index: number):
 }
 
 function functionErrorMessage(
-  error: unknown,
-  runtime: ProviderRuntime,
-  name: string,
+  { message, argument }: FunctionError,
+  { parameters }: ProviderFunction,
 ): NonNullable<Response<'CallFunction'>['error']> {
-  if (!(error instanceof FunctionError)) {
-    const { summary, detail } = diagnosticOf(error, `calling ${name}`);
-    return { text: detail === '' ? summary : `${summary}: ${detail}` };
-  }
-  const { message, argument } = error;
   if (argument === undefined) return { text: message };
-  const index =
-    typeof argument === 'number' ? argument : Object.keys(runtime.function(name).parameters).indexOf(argument);
+  const index = typeof argument === 'number' ? argument : Object.keys(parameters).indexOf(argument);
   return index < 0 ? { text: message } : { text: message, functionArgument: index };
 }

@@ -2,23 +2,26 @@ import { type CtyObject } from '../../protocol/cty';
 import { valueFromJson, decodeJson } from '../../protocol/cty-json';
 import { isPlainObject } from '../../protocol/cty-type';
 import { ProtocolError } from '../../protocol/protocol-error';
-import type { ProviderServer, Request } from '../../protocol/provider-server';
+import type { ProviderServer, Request, Response } from '../../protocol/provider-server';
 import { conformBody } from '../conform';
-import type { CallContext } from '../contexts';
+import { extendContext, type CallContext } from '../contexts';
 import { TfError } from '../diagnostics';
 import { withoutWriteOnly } from '../plan/write-only';
 import { PrivateState, type JsonObject } from '../private-state';
 import { bodyType } from '../runtime-schema';
-import type { ProviderRuntime } from './provider-runtime';
+import type { CallScope } from './call-scope';
+import { lookOnly, type ProviderRuntime } from './provider-runtime';
 import { diagnosticMessages, encodeObject } from './wire';
 
 type Handlers = Pick<ProviderServer, 'ImportResourceState' | 'UpgradeResourceState' | 'MoveResourceState'>;
+
+type ImportedResource = NonNullable<Response<'ImportResourceState'>['importedResources']>[number];
 
 /** State that comes from elsewhere: an import id, an older schema, another resource type. */
 export function importHandlers(runtime: ProviderRuntime): Handlers {
   return {
     ImportResourceState: async ({ typeName, id }, call) => {
-      const { answer, diagnostics } = await runtime.run(`importing ${typeName}`, call, async (context, scope) => {
+      const importState = async (context: CallContext, scope: CallScope): Promise<ImportedResource> => {
         const resource = runtime.resource(typeName);
         const { schema } = resource;
         if (resource.importState === undefined) {
@@ -26,10 +29,11 @@ export function importHandlers(runtime: ProviderRuntime): Handlers {
         }
         const privateState = new PrivateState();
         const client = runtime.client(scope.doing);
-        const known = await resource.importState({ ...context, client, private: privateState }, id);
+        const known = await resource.importState(extendContext(context, { client, private: privateState }), id);
         const state = withoutWriteOnly(schema, conformBody(schema, known as CtyObject));
         return { typeName, state: encodeObject(state, schema), private: privateState.encode() };
-      });
+      };
+      const { answer, diagnostics } = await runtime.run(`importing ${typeName}`, call, importState, lookOnly);
       return {
         importedResources: answer === undefined ? [] : [answer],
         diagnostics: diagnosticMessages(diagnostics),
@@ -45,6 +49,7 @@ export function importHandlers(runtime: ProviderRuntime): Handlers {
           if (runtime.hasClient) resource.stored?.(runtime.clientOrNull, state);
           return { upgradedState: encodeObject(state, resource.schema) };
         },
+        lookOnly,
       );
       return { ...answer, diagnostics: diagnosticMessages(diagnostics) };
     },
@@ -53,6 +58,7 @@ export function importHandlers(runtime: ProviderRuntime): Handlers {
         `moving ${request.sourceTypeName} to ${request.targetTypeName}`,
         call,
         (context) => move(runtime, request, context),
+        lookOnly,
       );
       return { ...answer, diagnostics: diagnosticMessages(diagnostics) };
     },

@@ -5,7 +5,7 @@ import { clone } from '../conform';
 import { extendContext, type CallContext, type PlanContext } from '../contexts';
 import { makePlan } from '../plan/make-plan';
 import { PrivateState } from '../private-state';
-import type { ProviderRuntime } from './provider-runtime';
+import { lookOnly, type ProviderRuntime } from './provider-runtime';
 import { decodeObject, diagnosticMessages, encodeObject, pathMessage } from './wire';
 
 interface Planned {
@@ -18,8 +18,11 @@ interface Planned {
 export function planHandlers(runtime: ProviderRuntime): Pick<ProviderServer, 'PlanResourceChange'> {
   return {
     PlanResourceChange: async (request, call) => {
-      const { answer, diagnostics } = await runtime.run(`planning ${request.typeName}`, call, (context) =>
-        plan(runtime, request, context),
+      const { answer, diagnostics } = await runtime.run(
+        `planning ${request.typeName}`,
+        call,
+        (context) => plan(runtime, request, context),
+        lookOnly,
       );
       const { legacyTypeSystem = false } = runtime.definition;
       if (answer === undefined) return { diagnostics: diagnosticMessages(diagnostics), legacyTypeSystem };

@@ -11,6 +11,23 @@ import { CallScope } from './call-scope';
 type Configured =
   { readonly state: 'not-configured' | 'unknown' } | { readonly state: 'ready'; readonly client: unknown };
 
+/** How a call takes it that Terraform stops the provider. */
+export interface OnStop {
+  /** What it was about is lost with it and nothing else: it is answered without its outcome when it does not end by itself. */
+  readonly leave: boolean;
+  /** It is expected after a stop: only one that comes while it runs aborts it. */
+  readonly goOn: boolean;
+}
+
+/** Writes and whatever else has to be known to the end. */
+const seeThrough: OnStop = { leave: false, goOn: false };
+
+/** Calls that change nothing. */
+export const lookOnly: OnStop = { leave: true, goOn: false };
+
+/** Calls that undo what earlier ones did: Terraform makes them when it was stopped, too. */
+export const tidyUp: OnStop = { leave: false, goOn: true };
+
 /** What the handlers of one provider share: the definition, the client, and the calls under way. */
 export class ProviderRuntime {
   private configured: Configured = { state: 'not-configured' };
@@ -72,17 +89,19 @@ export class ProviderRuntime {
 
   /**
    * Runs one call. Diagnostics that it leaves in its context, and anything that it throws, end up in the answer; when it
-   * throws, `failed` makes the rest of the answer.
+   * throws, there is no answer.
+   * @param onStop default: its signal is aborted, and its outcome is waited for
    */
   async run<R extends object>(
     doing: string,
     call: ProviderCall,
     work: (context: CallContext, scope: CallScope) => Promise<R> | R,
+    onStop: OnStop = seeThrough,
   ): Promise<{ readonly answer: R | undefined; readonly diagnostics: Diagnostics }> {
     const scope = new CallScope(doing, call);
     const diagnostics = new Diagnostics();
     this.underWay.add(scope);
-    if (this.stopped) scope.abort();
+    if (this.stopped && !onStop.goOn) scope.abort();
     const context: CallContext = {
       diagnostics,
       get signal() {
@@ -90,7 +109,8 @@ export class ProviderRuntime {
       },
     };
     try {
-      return { answer: await work(context, scope), diagnostics };
+      const working = work(context, scope);
+      return { answer: await (onStop.leave ? scope.unlessLeft(working) : working), diagnostics };
     } catch (error) {
       diagnostics.add(scope.diagnosticOf(error));
       return { answer: undefined, diagnostics };

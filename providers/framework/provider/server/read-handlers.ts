@@ -8,7 +8,7 @@ import { withoutWriteOnly } from '../plan/write-only';
 import { PrivateState } from '../private-state';
 import { timeoutOf } from '../timeouts';
 import type { CallScope } from './call-scope';
-import type { ProviderRuntime } from './provider-runtime';
+import { lookOnly, type ProviderRuntime } from './provider-runtime';
 import { decodeRequired, diagnosticMessages, encodeObject } from './wire';
 
 /** Looking at what exists: resources and data sources. */
@@ -23,6 +23,7 @@ export function readHandlers(runtime: ProviderRuntime): Pick<ProviderServer, 'Re
         async (context, scope) => ({
           state: await readResource(runtime, request, privateState, context, scope),
         }),
+        lookOnly,
       );
       if (answer === undefined) return { diagnostics: diagnosticMessages(diagnostics) };
       return {
@@ -34,13 +35,14 @@ export function readHandlers(runtime: ProviderRuntime): Pick<ProviderServer, 'Re
     ReadDataSource: async (request, call) => {
       const source = runtime.dataSource(request.typeName);
       const { schema } = source;
-      const { answer, diagnostics } = await runtime.run(`reading ${request.typeName}`, call, async (context, scope) => {
+      const read = async (context: CallContext, scope: CallScope): Promise<{ readonly state: CtyObject }> => {
         const given = decodeRequired(request.config, schema);
         const config = applyDefaults(schema, given, given);
         const client = runtime.client(scope.doing);
         const deadline = scope.deadline(timeoutOf('read', config, source.timeouts));
         return { state: await source.read(extendContext(context, { client, deadline }), config) };
-      });
+      };
+      const { answer, diagnostics } = await runtime.run(`reading ${request.typeName}`, call, read, lookOnly);
       return {
         ...(answer === undefined ? {} : { state: encodeObject(answer.state, schema) }),
         diagnostics: diagnosticMessages(diagnostics),

@@ -7,7 +7,7 @@ import type { RuntimeSchema } from '../runtime-schema';
 import { transform } from '../transform';
 import { validateBody } from '../validate/validate-body';
 import { formatPath } from '../attribute-path';
-import type { ProviderRuntime } from './provider-runtime';
+import { lookOnly, type ProviderRuntime } from './provider-runtime';
 import { decodeRequired, diagnosticMessages } from './wire';
 import type { ProviderCall } from '../../protocol/provider-server';
 
@@ -30,14 +30,15 @@ export function validateHandlers(runtime: ProviderRuntime): Handlers {
     call: ProviderCall,
     more?: (schema: RuntimeSchema, config: CtyObject, context: CallContext) => void,
   ): Promise<{ diagnostics: DiagnosticMessage[] }> => {
-    const { diagnostics } = await runtime.run(`validating ${what}`, call, async (context) => {
+    const work = async (context: CallContext): Promise<object> => {
       const found = declared();
       const object = decodeRequired(config, found.schema);
       more?.(found.schema, object, context);
       validateBody(found.schema, object, context.diagnostics);
       await found.validate?.(context, clone(object));
       return {};
-    });
+    };
+    const { diagnostics } = await runtime.run(`validating ${what}`, call, work, lookOnly);
     return { diagnostics: diagnosticMessages(diagnostics) };
   };
 

@@ -39,7 +39,7 @@ export class CollectionApi {
   async list(organizationId: string, options: CallOptions = {}): Promise<CollectionList> {
     await requireMembership(this.#context, organizationId, options);
     const list: CollectionList = { collections: [], unreadable: [] };
-    for (const [id, raw] of (await this.#context.cache.snapshot()).collections) {
+    for (const [id, raw] of (await this.#context.cache.snapshot(options)).collections) {
       if (raw['organizationId'] !== organizationId) continue;
       try {
         list.collections.push(await this.#decode(organizationId, raw));
@@ -57,7 +57,7 @@ export class CollectionApi {
    */
   async read(organizationId: string, id: string, options: CallOptions = {}): Promise<Collection> {
     await requireMembership(this.#context, organizationId, options);
-    const raw = (await this.#context.cache.snapshot()).collections.get(id);
+    const raw = (await this.#context.cache.snapshot(options)).collections.get(id);
     if (raw?.['organizationId'] !== organizationId) throw notFound(organizationId, id);
     return this.#decode(organizationId, raw);
   }

@@ -35,7 +35,7 @@ export class LoginItemApi {
   async list(organizationId: string, options: CallOptions = {}): Promise<LoginItemList> {
     await requireMembership(this.#context, organizationId, options);
     const list: LoginItemList = { items: [], unreadable: [] };
-    for (const [id, raw] of (await this.#context.cache.snapshot()).ciphers) {
+    for (const [id, raw] of (await this.#context.cache.snapshot(options)).ciphers) {
       if (raw['organizationId'] !== organizationId || raw['type'] !== loginType) continue;
       if (textOf(raw['deletedDate']) !== undefined) continue;
       try {
@@ -49,21 +49,15 @@ export class LoginItemApi {
   }
 
   /**
-   * One login, also from the trash (`deletedDate`). Without `fresh`, as of the one sync.
-   * @throws VaultError `not-found`, `not-member` (organization given and left), `decrypt`, `invalid` (no login)
+   * One login, also from the trash (`deletedDate`). Without `fresh`, as of the one sync; one that the sync does not show
+   * costs a request, which tells whether it is gone.
+   * @throws VaultError `not-found`, `out-of-sight`, `not-member` (organization given and left), `decrypt`, `invalid` (no login)
    */
   async read(id: string, options: CallOptions & { organizationId?: string; fresh?: boolean } = {}): Promise<LoginItem> {
     if (options.organizationId !== undefined) await requireMembership(this.#context, options.organizationId, options);
-    const raw = options.fresh
-      ? await this.#fetch(id, options)
-      : (await this.#context.cache.snapshot(options)).ciphers.get(id);
-    if (raw === undefined) {
-      throw new VaultError('not-found', {
-        reason: `Item ${id} does not exist, or the account cannot see it.`,
-        cure: 'Check the id and the rights of the account on the collections of the item.',
-      });
-    }
-    return this.#decode(raw);
+    if (options.fresh) return this.#decode(await this.#fetch(id, options));
+    const known = (await this.#context.cache.snapshot(options)).ciphers.get(id);
+    return this.#decode(known ?? (await this.#fetchUnknown(id, options)));
   }
 
   /**
@@ -216,6 +210,25 @@ export class LoginItemApi {
       signal: options.signal,
     });
     return requireObject(answer, `Item ${id}`);
+  }
+
+  /** An item that the sync did not show: gone, out of sight, or made since. */
+  async #fetchUnknown(id: string, options: CallOptions): Promise<JsonObject> {
+    try {
+      return await this.#fetch(id, options);
+    } catch (error) {
+      if (isVaultError(error, 'out-of-sight')) {
+        throw new VaultError('out-of-sight', {
+          reason: `Item ${id} exists, but the account may not see it (any more).`,
+          cure: error.cure,
+        });
+      }
+      if (!isVaultError(error, 'not-found')) throw error;
+      throw new VaultError('not-found', {
+        reason: `Item ${id} does not exist.`,
+        cure: 'Check the id.',
+      });
+    }
   }
 
   async #send(method: 'PUT', path: string, json: unknown, options: CallOptions): Promise<JsonObject> {

@@ -39,8 +39,14 @@ const refusals: readonly { pattern: RegExp; kind: VaultErrorKind; cure: string }
     cure: 'Use a newer release of this client.',
   },
   {
+    // Said of an item that exists only (upstream src/api/core/ciphers.rs).
+    pattern: /^Cipher is not owned by user/i,
+    kind: 'out-of-sight',
+    cure: 'Give the account its membership or its rights on a collection of the item back.',
+  },
+  {
     pattern:
-      /^(Cipher doesn't exist|Cipher does not exist|Cipher is not owned by user|Collection not found|Collection is not owned by organization|Organization not found|Can't find organization details|Group not found|Invalid folder|Attachment doesn't exist|The specified user isn't a member of the organization|User to delete isn't member of the organization)/i,
+      /^(Cipher doesn't exist|Cipher does not exist|Collection not found|Collection is not owned by organization|Organization not found|Can't find organization details|Group not found|Invalid folder|Attachment doesn't exist|The specified user isn't a member of the organization|User to delete isn't member of the organization)/i,
     kind: 'not-found',
     cure: 'It was deleted, or this account cannot see it: check the id and the rights of the account.',
   },

@@ -63,7 +63,12 @@ export const loginItem = resource<Connection>()({
       } catch (error) {
         // The sync itself succeeded, so the session is good and these mean what they say.
         if (isVaultError(error, 'not-found', 'not-member')) return null;
-        throw error;
+        // Taking it for gone would make a second one as soon as the rights are back.
+        if (!isVaultError(error, 'out-of-sight')) throw error;
+        throw new TfError(
+          'A login item is out of sight',
+          `${error.reason} ${error.cure} If it is no longer to be managed here: terraform state rm, or a removed block.`,
+        );
       }
     });
   },
@@ -107,9 +112,9 @@ export const loginItem = resource<Connection>()({
     });
   },
 
-  async importState({ client: { client } }, id) {
+  async importState({ client: { client }, signal }, id) {
     return explained('Importing the login item failed', async () => {
-      const item = await itemToImport(client, id);
+      const item = await itemToImport(client, id, { signal });
       if (item.organizationId === undefined)
         throw new TfError('The item is personal', 'Only items of organizations are managed.');
       return { id: item.id, organization_id: item.organizationId };
