@@ -5,11 +5,26 @@
  *   x.integration.test.ts  a real terraform, PostgreSQL or helm, started by the test itself
  *   x.e2e.test.ts          the whole sandbox
  */
+
+// As main.ts does: cdktf would note a stack trace at every token, a quarter of the time of a synth under jest.
+process.env.CDKTN_DISABLE_CREATION_STACK ??= '1';
+
 const base = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   testPathIgnorePatterns: ['/node_modules/', '/cdktf.out/', '/dist/', '/.sandbox/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.sandbox/'],
+};
+
+/** cdktf and all that is made of it, loaded once in each worker. */
+const oneCdktf = {
+  testEnvironment: '<rootDir>/__tests__/support/one-cdktf/environment.cjs',
+  transform: {
+    ...base.transform,
+    '/node_modules/(cdktf|constructs|@cdktf/provider-[^/]+)/.+\\.js$':
+      '<rootDir>/__tests__/support/one-cdktf/transform.cjs',
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(cdktf|constructs|@cdktf/provider-[^/]+)/)'],
 };
 
 /** Where tests synthesize whole stacks. */
@@ -20,6 +35,7 @@ const patient = { setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.cjs
 module.exports = {
   // Of the tests in one file that may run side by side; two cores.
   maxConcurrency: 3,
+  testSequencer: '<rootDir>/__tests__/support/longest-first.cjs',
   projects: [
     {
       ...base,
@@ -30,6 +46,7 @@ module.exports = {
     },
     {
       ...base,
+      ...oneCdktf,
       ...prompt,
       displayName: 'synth',
       testMatch: [

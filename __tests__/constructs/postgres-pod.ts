@@ -115,6 +115,8 @@ export class PostgresPod {
 
   /** The readiness of the pod: the public local socket answers. */
   isReady(): boolean {
+    // The client is a script on some systems: it is asked when there can be an answer.
+    if (!existsSync(join(this.folder, 'sockets', `.s.PGSQL.${this.port}`))) return false;
     const { status } = spawnSync('pg_isready', ['-q', '-h', join(this.folder, 'sockets'), '-p', String(this.port)]);
     return status === 0;
   }

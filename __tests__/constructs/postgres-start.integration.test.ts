@@ -25,10 +25,11 @@ function synthesizedPod(): TerraformJson {
 // initdb alone takes 10 seconds on a machine that builds at the same time.
 jest.setTimeout(120_000);
 
+const synthesized = synthesizedPod();
 let pod: PostgresPod;
 
 beforeEach(async () => {
-  pod = await PostgresPod.create(synthesizedPod());
+  pod = await PostgresPod.create(synthesized);
 });
 afterEach(async () => {
   await pod.remove();

@@ -11,8 +11,8 @@ import { writeCliConfig } from '../../providers/framework/build/write-cli-config
 import { reattachProvider, type ReattachedProvider } from '../../providers/framework/protocol/serve';
 import { helmProvider } from '../../sandbox/providers/helm/helm-provider';
 import { kubernetesProvider } from '../../sandbox/providers/kubernetes/kubernetes-provider';
-import { generateProviderData } from '../../sandbox/providers/kubernetes/provider-data';
 import { startTestCluster, type TestCluster } from '../sandbox/providers/helm/test-cluster';
+import { providerDataFor } from '../sandbox/providers/kubernetes/served-types';
 import { runScenario, type Lane } from './run-scenario';
 import type { Recorded, Scenario } from './scenario';
 import { helmReleases } from './scenarios/helm-releases';
@@ -55,8 +55,10 @@ async function standIns(): Promise<Lane['providers']> {
     KUBE_CONFIG_PATH: cluster.kubeconfig,
     SANDBOX_HELM_BINARY: cluster.helm,
   };
+  const steps = scenarios.flatMap((scenario) => scenario.steps({ namespace: 'any', chart: 'any' }));
+  const data = providerDataFor(steps.flatMap((step) => ('config' in step ? [step.config] : [])));
   reattached.push(
-    await reattachProvider(kubernetesProvider(generateProviderData(), env), `${REGISTRY}/kubernetes`),
+    await reattachProvider(kubernetesProvider(data, env), `${REGISTRY}/kubernetes`),
     await reattachProvider(helmProvider(env), `${REGISTRY}/helm`),
   );
   const entries = reattached.map((provider) => JSON.parse(provider.env.TF_REATTACH_PROVIDERS) as object);

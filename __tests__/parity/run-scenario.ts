@@ -27,6 +27,7 @@ const COMMAND_DEADLINE = 180_000;
 
 interface Finished {
   readonly ok: boolean;
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -60,7 +61,7 @@ class LaneRunner {
       execFile(command, [...args], options, (error, stdout, stderr) => {
         if (error && typeof error.code !== 'number')
           reject(new Error(`${command} ${args.join(' ')}: ${error.message}`));
-        else resolve({ ok: !error, stdout, stderr });
+        else resolve({ ok: !error, code: Number(error?.code ?? 0), stdout, stderr });
       });
     });
   }
@@ -79,8 +80,9 @@ class LaneRunner {
   }
 
   async plan(): Promise<readonly PlannedChange[] | { readonly error: string }> {
-    const planned = await this.terraform('plan', '-input=false', '-no-color', '-out=plan');
-    if (!planned.ok) return { error: summarize(planned.stderr) };
+    const planned = await this.terraform('plan', '-input=false', '-no-color', '-detailed-exitcode', '-out=plan');
+    if (planned.code === 0) return [];
+    if (planned.code !== 2) return { error: summarize(planned.stderr) };
     const shown = await this.terraform('show', '-json', 'plan');
     if (!shown.ok) throw new Error(`terraform show failed: ${shown.stderr}`);
     return readPlannedChanges(shown.stdout);

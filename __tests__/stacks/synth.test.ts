@@ -2,13 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENVIRONMENTS, environment } from '../support/environments';
 import { goldenLines } from '../support/golden';
-import { synthesizeEnvironment } from '../support/synth';
+import { synthesizeAnew } from '../support/synth';
 import { addresses, eachString } from '../support/terraform-json';
 
 const GOLDEN = join(__dirname, 'golden');
 
 describe.each(ENVIRONMENTS)('%s', (name) => {
-  const stacks = synthesizeEnvironment(environment(name));
+  const stacks = synthesizeAnew(environment(name));
 
   test.each(Object.keys(stacks))(
     'the addresses of %s are the golden ones: a rename destroys, unless a moved block ships with it',
@@ -31,7 +31,7 @@ describe.each(ENVIRONMENTS)('%s', (name) => {
   });
 
   test('is the same when it is synthesized again', () => {
-    expect(synthesizeEnvironment(environment(name))).toEqual(stacks);
+    expect(synthesizeAnew(environment(name))).toEqual(stacks);
   });
 
   test('holds no path of the machine', () => {

@@ -28,8 +28,21 @@ export function synthesize(build: (app: App) => void): Synthesized {
   }
 }
 
-/** Every stack of an environment. */
+/** By configuration, as JSON: what any file of this jest worker has synthesized (one-cdktf/environment.cjs). */
+const synthesized =
+  (globalThis as { [name: symbol]: Map<string, string> | undefined })[Symbol.for('cluster-infra.synthesized')] ??
+  new Map<string, string>();
+
+/** Every stack of an environment; made once for equal configurations, each caller gets a copy of its own. */
 export function synthesizeEnvironment(config: Config): Synthesized {
+  const key = JSON.stringify(config);
+  const text = synthesized.get(key) ?? JSON.stringify(synthesizeAnew(config));
+  synthesized.set(key, text);
+  return JSON.parse(text) as Synthesized;
+}
+
+/** As {@link synthesizeEnvironment}, for a test of the synthesis itself. */
+export function synthesizeAnew(config: Config): Synthesized {
   return synthesize((app) => {
     addStacks(app, config);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 
 import { labels } from '../labels';
+import type { NamespaceReference } from '../namespace-reference';
 import { platformOf } from '../platform';
 import type { ServiceNamespace } from '../service-namespace';
 import { ConfigFiles } from '../workload/config-files';
@@ -30,9 +31,12 @@ const SECRETS_STORAGE = '1Gi';
 export interface ScheduledBackupProps {
   /** Service whose data it is: the CronJob and the volume are called `<service>-backup`. */
   readonly service: string;
-  readonly namespace: ServiceNamespace;
+  readonly namespace: BackupNamespace;
   readonly sources: BackupSources;
 }
+
+/** A {@link ServiceNamespace}, or one that the stack before made whole. */
+export type BackupNamespace = NamespaceReference & Pick<ServiceNamespace, 'ready'>;
 
 /**
  * The daily backup of one service, as the configuration's `backups` says: a CronJob `<service>-backup` that writes to a
@@ -48,7 +52,7 @@ export class ScheduledBackup extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledBackupProps) {
     super(scope, id);
     const { service, namespace, sources } = props;
-    if (sources.database === undefined && sources.folder === undefined && sources.secrets === undefined) {
+    if (Object.values(sources).every((source) => source === undefined)) {
       throw new Error(`${this.node.path}: ${service} has nothing to back up; name a database, a folder or Secrets`);
     }
     const platform = platformOf(this);
@@ -91,6 +95,7 @@ export class ScheduledBackup extends Construct {
       initContainers: steps.slice(0, -1),
       containers: steps.slice(-1),
       ...(purpose === 'backup' && sources.folder !== undefined ? { onNodeOf: sources.folder.usedBy } : {}),
+      ...(purpose === 'backup' && sources.elsewhere !== undefined ? { account: sources.elsewhere.account } : {}),
     });
     this.backup = new CronJob(this, 'job', {
       ...common,
@@ -134,7 +139,7 @@ export class ScheduledBackup extends Construct {
 export function addBackupClaim(
   scope: Construct,
   service: string,
-  namespace: ServiceNamespace,
+  namespace: NamespaceReference,
   size = platformOf(scope).backups.storage,
 ): DataClaim {
   return new DataClaim(scope, 'volume', {

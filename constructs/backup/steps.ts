@@ -37,11 +37,21 @@ export interface SecretsSource {
   readonly issuer: string;
 }
 
-/** What one service has to back up. At least one of the three. */
+/** TLS Secrets of namespaces that others own, which the backup's pod cannot mount. */
+export interface CertificatesElsewhere {
+  readonly certificates: readonly { readonly namespace: string; readonly name: string }[];
+  /** ClusterIssuer of these certificates. */
+  readonly issuer: string;
+  /** ServiceAccount that may get exactly these Secrets. */
+  readonly account: string;
+}
+
+/** What one service has to back up. At least one of them. */
 export interface BackupSources {
   readonly database?: DatabaseSource;
   readonly folder?: FolderSource;
   readonly secrets?: SecretsSource;
+  readonly elsewhere?: CertificatesElsewhere;
 }
 
 /** What every step of a pod shares. */
@@ -57,22 +67,24 @@ export interface StepContext {
 
 const FILES = '/etc/backup';
 const SECRETS = '/run/backup-secrets';
+const ACCOUNT = '/run/secrets/account';
 const DATA = '/data';
 const RESOURCES: Resources = { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '1', memory: '512Mi' } };
 
 /** Files that make a whole backup. */
-export function expectedFiles({ database, folder, secrets }: BackupSources): string[] {
+export function expectedFiles({ database, folder, secrets, elsewhere }: BackupSources): string[] {
   return [
     ...(database?.databases ?? []).map((name) => `${name}.sql.gz`),
     ...(folder === undefined ? [] : ['data.tar.gz']),
     ...(secrets === undefined ? [] : ['secrets.yaml']),
+    ...(elsewhere === undefined ? [] : ['certificates.yaml']),
   ];
 }
 
 /** The steps of a backup, in their order. Databases first: a file they name is still there when the folder is packed. */
 export function backupSteps(sources: BackupSources, context: StepContext): ContainerSpec[] {
   const { postgres, rclone } = context.images;
-  const { database, folder, secrets } = sources;
+  const { database, folder, secrets, elsewhere } = sources;
   return [
     step('begin', postgres, { BACKUP_RUN_MINUTES: String(context.runMinutes) }),
     ...(database === undefined
@@ -86,6 +98,7 @@ export function backupSteps(sources: BackupSources, context: StepContext): Conta
           ]),
         ]),
     ...(secrets === undefined ? [] : [step('write-secrets', postgres, ...secretsStep(secrets, context.namespace))]),
+    ...(elsewhere === undefined ? [] : [certificatesStep(elsewhere, rclone)]),
     step('finish', rclone, {
       BACKUP_SERVICE: context.service,
       BACKUP_EXPECTED: expectedFiles(sources).join(' '),
@@ -117,7 +130,7 @@ export function restoreSteps(sources: BackupSources, context: StepContext): Cont
 
 /** The volumes that these steps mount. A backup reads the data folder, a restore writes it. */
 export function stepVolumes(sources: BackupSources, purpose: 'backup' | 'restore'): Volume[] {
-  const { database, folder, secrets } = sources;
+  const { database, folder, secrets, elsewhere } = sources;
   return [
     { kind: 'scratch', name: 'scratch', sizeLimit: '64Mi' },
     ...(database === undefined
@@ -125,6 +138,7 @@ export function stepVolumes(sources: BackupSources, purpose: 'backup' | 'restore
       : [{ kind: 'secret', name: 'password', secret: database.secret, keys: ['password'] } as const]),
     ...(folder === undefined ? [] : [{ kind: 'claim', name: 'data', claim: folder.claim } as const]),
     ...(secrets === undefined || purpose === 'restore' ? [] : secretVolumes(secrets)),
+    ...(elsewhere === undefined || purpose === 'restore' ? [] : [{ kind: 'account', name: 'account' } as const]),
   ];
 }
 
@@ -155,6 +169,19 @@ function secretsStep(source: SecretsSource, namespace: string): [Record<string, 
     mounts,
   ];
 }
+
+const certificatesStep = ({ certificates, issuer }: CertificatesElsewhere, image: string): ContainerSpec =>
+  step(
+    'read-certificates',
+    image,
+    {
+      BACKUP_CERTIFICATES: certificates.map(({ namespace, name }) => `${namespace}/${name}`).join(' '),
+      BACKUP_ISSUER: issuer,
+      BACKUP_API: 'https://kubernetes.default.svc',
+      BACKUP_ACCOUNT: ACCOUNT,
+    },
+    [{ volume: 'account', path: ACCOUNT, readOnly: true }],
+  );
 
 function databaseEnvironment(source: DatabaseSource): Record<string, EnvironmentValue> {
   return {

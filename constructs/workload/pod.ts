@@ -39,6 +39,8 @@ export interface PodSpec {
   readonly restartPolicy?: 'Never';
   /** Labels of the pods on whose node it has to run, to share their volume. @default - any node */
   readonly onNodeOf?: Readonly<Record<string, string>>;
+  /** ServiceAccount; its token reaches the containers that mount an `account` volume. @default - the namespace's, without token */
+  readonly account?: string;
   /** Extra labels of the pod that are no part of the workload's selector. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
   /** @default - none */
@@ -110,6 +112,7 @@ export function podTemplate(
     metadata: { labels: { ...labels, ...pod.labels }, annotations: annotations(pod) },
     spec: {
       automountServiceAccountToken: false,
+      ...(pod.account === undefined ? {} : { serviceAccountName: pod.account }),
       enableServiceLinks: false,
       ...(pod.restartPolicy === undefined ? {} : { restartPolicy: pod.restartPolicy }),
       terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds ?? 30,

@@ -46,8 +46,14 @@ export interface ClaimVolume {
   readonly readOnly?: boolean;
 }
 
+/** `token` and `ca.crt` of the pod's ServiceAccount, for the containers that mount it only. */
+export interface AccountVolume {
+  readonly kind: 'account';
+  readonly name: string;
+}
+
 /** A volume of a pod. */
-export type Volume = ScratchVolume | SecretVolume | ForeignSecretVolume | ConfigVolume | ClaimVolume;
+export type Volume = AccountVolume | ScratchVolume | SecretVolume | ForeignSecretVolume | ConfigVolume | ClaimVolume;
 
 /** The volume block of the kubernetes provider. */
 export function volumeBlock(volume: Volume): VolumeBlock {
@@ -69,6 +75,22 @@ export function volumeBlock(volume: Volume): VolumeBlock {
       };
     case 'foreign-secret':
       return { name: volume.name, secret: { secretName: volume.secretName, defaultMode: '0440', optional: true } };
+    case 'account':
+      return {
+        name: volume.name,
+        projected: [
+          {
+            defaultMode: '0440',
+            sources: [
+              {
+                serviceAccountToken: { path: 'token', expirationSeconds: 3600 },
+                // The cluster puts this ConfigMap into every namespace.
+                configMap: [{ name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] }],
+              },
+            ],
+          },
+        ],
+      };
     case 'claim':
       return {
         name: volume.name,

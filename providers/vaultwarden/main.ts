@@ -1,4 +1,4 @@
 import { serveProvider } from '../framework/protocol/serve';
 import { createVaultwardenProvider, providerAddress } from './provider';
 
-void serveProvider(createVaultwardenProvider(), { name: providerAddress });
+void serveProvider(() => createVaultwardenProvider(), { name: providerAddress });

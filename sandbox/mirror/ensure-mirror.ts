@@ -96,7 +96,7 @@ export async function ensureMirror(
       const written = path.join(layout.checkout, origin.entry);
       const folder = path.join(layout.root, 'generated', typeOf(provider));
       const prepare = origin.kind === 'stand-in' ? origin.prepare : undefined;
-      const entry = existsSync(written) && prepare !== undefined ? prepare(folder) : written;
+      const entry = existsSync(written) && prepare !== undefined ? await prepare(folder) : written;
       content[address] = await bundle(fresh, entry, provider);
     }
   }

@@ -15,7 +15,7 @@ export interface MirroredProvider {
     | {
         readonly kind: 'stand-in';
         readonly entry: string;
-        readonly prepare?: (folder: string) => string;
+        readonly prepare?: (folder: string) => Promise<string>;
       }
     | { readonly kind: 'own'; readonly entry: string };
 }

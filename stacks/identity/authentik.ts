@@ -123,7 +123,7 @@ export class Authentik extends Construct {
   }
 }
 
-/** authentik switched off: volumes and what the data was made with, at the addresses of {@link Authentik}. */
+/** authentik switched off: volumes, what the data was made with, and of which release it is, at the addresses of {@link Authentik}. */
 export function authentikAtRest(
   scope: Construct,
   id: string,
@@ -133,4 +133,6 @@ export function authentikAtRest(
   const authentik = new Construct(scope, id);
   addVolumesAtRest(authentik, namespace, settings.database.storage);
   addLastingSecrets(authentik, { settings, namespace });
+  const { tag } = platformOf(authentik).imageSource('authentik');
+  new ReleaseRecord(authentik, 'version', { namespace, version: tag }).keep();
 }

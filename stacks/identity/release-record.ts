@@ -1,5 +1,6 @@
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { DataKubernetesConfigMapV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-config-map-v1';
+import { Token } from 'cdktf';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
@@ -25,6 +26,7 @@ const NAME = 'authentik-release';
 export class ReleaseRecord extends Construct {
   readonly precondition: Precondition;
   private readonly step: ReleaseStep;
+  private readonly before: DataKubernetesConfigMapV1;
 
   constructor(
     scope: Construct,
@@ -34,11 +36,11 @@ export class ReleaseRecord extends Construct {
     super(scope, id);
     this.step = releaseStep(props.version);
     // By plain name, so that it is read at every plan. Before the first deployment there is none, which is no error.
-    const before = new DataKubernetesConfigMapV1(this, 'before', {
+    this.before = new DataKubernetesConfigMapV1(this, 'before', {
       metadata: { name: NAME, namespace: props.namespace.name },
     });
     const { release, allowedBefore } = this.step;
-    const recorded = `${before.fqn}.data["release"]`;
+    const recorded = `${this.before.fqn}.data["release"]`;
     this.precondition = {
       condition: `\${try(contains(${JSON.stringify(allowedBefore)}, ${recorded}), true)}`,
       errorMessage:
@@ -50,14 +52,26 @@ export class ReleaseRecord extends Construct {
 
   /** Writes the record once the release is there. */
   writeAfter(release: ITerraformDependable): void {
+    this.write({ release: this.step.release, version: this.props.version }, release);
+  }
+
+  /**
+   * Keeps the record as it is while authentik is switched off: its data still are of that release, whatever the catalogue
+   * says by now. Nothing is recorded where nothing was deployed.
+   */
+  keep(): void {
+    this.write(Token.asStringMap(`\${try(${this.before.fqn}.data, {})}`));
+  }
+
+  private write(data: Record<string, string>, after?: ITerraformDependable): void {
     new ConfigMapV1(this, 'after', {
       metadata: {
         name: NAME,
         namespace: this.props.namespace.reference,
         labels: labels({ name: 'authentik', component: 'release-record' }),
       },
-      data: { release: this.step.release, version: this.props.version },
-      dependsOn: [release],
+      data,
+      ...(after === undefined ? {} : { dependsOn: [after] }),
     });
   }
 }

@@ -1,17 +1,18 @@
 import type { Config } from '../../config/types';
 import { objectStoragePort } from '../../constructs/backup/object-storage';
 import { BACKUP_PODS } from '../../constructs/backup/scheduled-backup';
-import { INGRESS } from '../../constructs/ingress-controller';
-import { podGroup } from '../../constructs/network/flow';
+import { API_SERVER_PORTS, INGRESS } from '../../constructs/ingress-controller';
+import { podGroup, workloadPods } from '../../constructs/network/flow';
 import type { Flow, PodGroup } from '../../constructs/network/flow';
 import { tcp } from '../../constructs/network-rules';
 import { CERT_MANAGER_NAMESPACE } from '../foundation/cert-manager-values';
-import { INTERNET, databaseFlow } from './ends';
+import { SITES_BACKUP } from '../sites/backup';
+import { API_SERVER, INTERNET, databaseFlow } from './ends';
 
 const backupPods = (namespace: string): PodGroup => podGroup(namespace, 'backup', BACKUP_PODS);
 
 /** Backups and restores: the database of their own namespace, and the object storage. */
-export function backupFlows({ backups, services, platform, issuers }: Config): Flow[] {
+export function backupFlows({ backups, services, platform, issuers, sites }: Config): Flow[] {
   if (!backups.enabled) {
     return [];
   }
@@ -20,7 +21,7 @@ export function backupFlows({ backups, services, platform, issuers }: Config): F
     .map(([name]) => name);
   const withSecretsOnly = [
     CERT_MANAGER_NAMESPACE,
-    ...(platform.traefik.dashboard.enabled || issuers.wildcard !== null ? [INGRESS.namespace] : []),
+    ...(platform.traefik.dashboard.enabled || issuers.wildcard !== null || sites.length > 0 ? [INGRESS.namespace] : []),
   ];
   const when = 'backups.enabled';
   return [
@@ -29,6 +30,17 @@ export function backupFlows({ backups, services, platform, issuers }: Config): F
       why: 'Dumps and restores.',
       when,
     })),
+    ...(sites.length === 0
+      ? []
+      : [
+          {
+            from: workloadPods(INGRESS.namespace, SITES_BACKUP),
+            to: API_SERVER,
+            ports: API_SERVER_PORTS,
+            why: 'It reads the certificates of sites, whose namespaces others own.',
+            when: 'sites',
+          },
+        ]),
     ...(backups.destination === null ? [] : [objectStoragePort(backups.destination)]).flatMap((port) =>
       [...withSecretsOnly, ...withDatabase].map((namespace) => ({
         from: backupPods(namespace),

@@ -3,6 +3,7 @@ import type { EdgeOutputs } from '../edge';
 import type { FoundationOutputs } from '../foundation';
 import { PlatformStack } from '../platform-stack';
 import type { PlatformStackProps } from '../platform-stack';
+import { SitesBackup } from './backup';
 import { Site } from './site';
 
 /** Options of {@link SitesStack}. */
@@ -18,6 +19,12 @@ export class SitesStack extends PlatformStack {
     const ingress = { clusterIssuer: props.foundation.clusterIssuer, className: props.edge.ingressClass };
     for (const site of props.config.sites) {
       new Site(this, site.host.replaceAll('.', '_'), { site, ingress });
+    }
+    if (props.config.backups.enabled) {
+      new SitesBackup(this, 'certificates', {
+        sites: props.config.sites,
+        clusterIssuer: props.foundation.clusterIssuer,
+      });
     }
   }
 }

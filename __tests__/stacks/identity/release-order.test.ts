@@ -1,6 +1,7 @@
 import { AUTHENTIK_RELEASES, releaseStep } from '../../../stacks/identity/release-order';
 import { at } from '../../constructs/in-namespace';
-import { resource } from '../../support/terraform-json';
+import type { Config } from '../../../config/types';
+import { addresses, resource } from '../../support/terraform-json';
 import { environment } from '../../support/environments';
 import { identity } from './synthesized';
 
@@ -40,4 +41,29 @@ test('the record is written after the release, under the name that is read', () 
   expect(at(record, 'metadata.name')).toBe('authentik-release');
   expect(record['data']).toEqual({ release: '2026.8', version: '2026.8.0' });
   expect(record['depends_on']).toEqual(['helm_release.authentik_release']);
+});
+
+describe('while authentik is switched off', () => {
+  const off = (change: (config: Config) => void = () => undefined) =>
+    identity((config) => {
+      config.services.authentik.enabled = false;
+      change(config);
+    });
+  const AFTER = 'kubernetes_config_map_v1.authentik_version_after';
+
+  test('the record stays, and says what it said: the data are of that release, not of the catalogue', () => {
+    const json = off(({ catalogue }) => Object.assign(catalogue.images.authentik, { tag: '2026.5.3' }));
+    expect(resource(json, AFTER)).toMatchObject({
+      metadata: { name: 'authentik-release' },
+      data: '${try(data.kubernetes_config_map_v1.authentik_version_before.data, {})}',
+    });
+    expect(at(json.data?.['kubernetes_config_map_v1']?.['authentik_version_before'], 'metadata')).toEqual({
+      name: 'authentik-release',
+      namespace: 'authentik',
+    });
+  });
+
+  test('the record goes with the data', () => {
+    expect(addresses(off(({ services }) => void (services.authentik.keepData = false)))).not.toContain(AFTER);
+  });
 });

@@ -1,10 +1,10 @@
 import type { SiteConfig } from '../../../config/types';
-import { SitesStack } from '../../../stacks/sites';
 import { environment } from '../../support/environments';
 import { synthDifference } from '../../support/synth-difference';
-import { synthesize, synthesizeEnvironment } from '../../support/synth';
+import { synthesizeEnvironment } from '../../support/synth';
 import { resources } from '../../support/terraform-json';
 import type { Attributes } from '../../support/terraform-json';
+import { sites } from './synthesized';
 
 const SITE: SiteConfig = {
   host: 'www.ominis.ai',
@@ -16,17 +16,8 @@ const SITE: SiteConfig = {
   ],
 };
 
-function ingresses(...sites: SiteConfig[]): Attributes[] {
-  const config = environment('production', (change) => void (change.sites = sites));
-  const stacks = synthesize(
-    (app) =>
-      void new SitesStack(app, 'sites', {
-        config,
-        foundation: { clusterIssuer: 'letsencrypt-prod' },
-        edge: { ingressClass: 'traefik' },
-      }),
-  );
-  return resources(stacks['sites']!)
+function ingresses(...list: SiteConfig[]): Attributes[] {
+  return resources(sites(list))
     .filter(({ type }) => type === 'kubernetes_ingress_v1')
     .map(({ attributes }) => attributes);
 }
@@ -70,12 +61,15 @@ test('every route has the middlewares of the site, and HTTPS only', () => {
 
 test('one more site is one more entry in the file: its stack, and what Traefik may reach and who may use its middlewares', () => {
   const before = synthesizeEnvironment(environment('production'));
-  const after = synthesizeEnvironment(environment('production', ({ sites }) => void sites.push(SITE)));
+  const after = synthesizeEnvironment(environment('production', ({ sites: list }) => void list.push(SITE)));
   expect(Object.keys(before)).not.toContain('sites');
   const changed = synthDifference(before, after).filter((line) => !line.startsWith('+ sites '));
   const kinds = new Set(changed.map((line) => line.split(' ').slice(0, 3).join(' ')));
   expect([...kinds].sort()).toEqual([
+    '+ edge kubernetes_network_policy_v1.traefik_namespace_network_sites_backup',
     '~ edge helm_release.traefik_release',
+    // It waits for the policies of its namespace.
+    '~ edge kubernetes_cron_job_v1.backup_job',
     '~ edge kubernetes_network_policy_v1.traefik_namespace_network_traefik',
   ]);
 });

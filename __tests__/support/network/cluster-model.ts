@@ -57,6 +57,9 @@ interface Template {
   readonly spec: PodSpec;
 }
 
+/** A projected volume with the token, in JSON of the stacks' own pods. */
+const mountsToken = (volumes: readonly unknown[]): boolean => JSON.stringify(volumes).includes('"serviceAccountToken"');
+
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
 
 /** What runs in a cluster and who it is told to talk to, read from its objects. */
@@ -124,7 +127,8 @@ export class ClusterModel {
         ),
       ],
       callsApiServer:
-        template.spec.automountServiceAccountToken !== false && template.spec.serviceAccountName !== undefined,
+        template.spec.serviceAccountName !== undefined &&
+        (template.spec.automountServiceAccountToken !== false || mountsToken(template.spec.volumes ?? [])),
     };
   }
 

@@ -63,3 +63,24 @@ expired() {
     printf '%s\n' "$name"
   done
 }
+
+# The manifest of a TLS Secret up to its data. Arguments: its name and namespace.
+# Without the annotations cert-manager would take the certificate for one of another issuer, and ask for a new one.
+certificate() {
+  cat <<MANIFEST
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: $1
+  namespace: $2
+  annotations:
+    cert-manager.io/issuer-group: cert-manager.io
+    cert-manager.io/issuer-kind: ClusterIssuer
+    cert-manager.io/issuer-name: $BACKUP_ISSUER
+  labels:
+    controller.cert-manager.io/fao: "true"
+type: kubernetes.io/tls
+data:
+MANIFEST
+}

@@ -16,19 +16,6 @@ for secret in ${BACKUP_SECRETS_REQUIRED:-}; do
   [ -n "$(ls "$BACKUP_SECRETS/$secret" 2>/dev/null)" ] || fail "the Secret $secret is missing or empty"
 done
 
-# Without these cert-manager would take the certificate for one of another issuer, and ask for a new one.
-certificate() {
-  cat <<MANIFEST
-  annotations:
-    cert-manager.io/issuer-group: cert-manager.io
-    cert-manager.io/issuer-kind: ClusterIssuer
-    cert-manager.io/issuer-name: $BACKUP_ISSUER
-  labels:
-    controller.cert-manager.io/fao: "true"
-type: kubernetes.io/tls
-MANIFEST
-}
-
 manifest="$(run_folder)/secrets.yaml"
 # Never empty, also before there is a certificate.
 printf '# Secrets of the namespace %s; kubectl apply -f brings them back.\n' "$BACKUP_NAMESPACE" >"$manifest"
@@ -38,16 +25,13 @@ for folder in "$BACKUP_SECRETS"/*; do
     say "no Secret $secret yet"
     continue
   fi
-  {
+  if [ -e "$folder/tls.crt" ]; then
+    need BACKUP_ISSUER
+    certificate "$secret" "$BACKUP_NAMESPACE"
+  else
     printf -- '---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: %s\n  namespace: %s\n' "$secret" "$BACKUP_NAMESPACE"
-    if [ -e "$folder/tls.crt" ]; then
-      need BACKUP_ISSUER
-      certificate
-    else
-      printf 'type: Opaque\n'
-    fi
-    printf 'data:\n'
-  } >>"$manifest"
+    printf 'type: Opaque\ndata:\n'
+  fi >>"$manifest"
   for file in "$folder"/*; do
     encoded="$(base64 "$file")" || fail "cannot read the key ${file##*/} of Secret $secret"
     [ -n "$encoded" ] || fail "the key ${file##*/} of Secret $secret is empty"

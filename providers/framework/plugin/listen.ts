@@ -14,6 +14,9 @@ import type { MethodDefinition, ServiceDefinition } from './service';
 export type ListenAddress =
   { readonly network: 'unix'; readonly path: string } | { readonly network: 'tcp'; readonly port: number };
 
+/** The services of every connection, or a way to make those of a new one. */
+export type Services = readonly ServiceDefinition[] | (() => readonly ServiceDefinition[]);
+
 /** The server's own certificate and the one client certificate it accepts. */
 export interface MutualTls {
   readonly server: ServerCertificate;
@@ -38,15 +41,12 @@ export interface Listener {
  * @param tls Mutual TLS, or null for plain text (reattach mode; a Unix socket or loopback only).
  * @throws Error when the address cannot be bound, with the address and the cause.
  */
-export async function listen(
-  services: readonly ServiceDefinition[],
-  tls: MutualTls | null,
-  address: ListenAddress,
-): Promise<Listener> {
-  const methods = methodsByPath(services);
+export async function listen(services: Services, tls: MutualTls | null, address: ListenAddress): Promise<Listener> {
+  const methodsOf = methodsOfConnections(services);
   const activity = new Activity();
   const sockets = new Set<Socket>();
   const serve = (socket: Duplex): void => {
+    const methods = methodsOf();
     new Http2Connection(socket, (stream, headers) => serveStream(stream, headers, methods, activity));
   };
   const server = tls === null ? createServer({ noDelay: true }, serve) : createMutualTlsServer(tls, serve);
@@ -102,7 +102,16 @@ function bind(server: Server, address: ListenAddress): Promise<number> {
   });
 }
 
-function methodsByPath(services: readonly ServiceDefinition[]): ReadonlyMap<string, MethodDefinition> {
+type Methods = ReadonlyMap<string, MethodDefinition>;
+
+/** For each new connection the methods that it may call. */
+function methodsOfConnections(services: Services): () => Methods {
+  if (typeof services === 'function') return () => methodsByPath(services());
+  const methods = methodsByPath(services);
+  return () => methods;
+}
+
+function methodsByPath(services: readonly ServiceDefinition[]): Methods {
   return new Map(
     services.flatMap((service) =>
       Object.entries(service.methods).map(([name, method]) => [`/${service.name}/${name}`, method] as const),
@@ -110,12 +119,7 @@ function methodsByPath(services: readonly ServiceDefinition[]): ReadonlyMap<stri
   );
 }
 
-function serveStream(
-  stream: ServerStream,
-  headers: Headers,
-  methods: ReadonlyMap<string, MethodDefinition>,
-  activity: Activity,
-): void {
+function serveStream(stream: ServerStream, headers: Headers, methods: Methods, activity: Activity): void {
   if (refuseOtherHttp(stream, headers)) return;
   const path = headers.get(':path') ?? '';
   const method = methods.get(path);

@@ -23,12 +23,13 @@ export interface Reattached {
  * Serves inside this process, for a Terraform that is told where by TF_REATTACH_PROVIDERS: no init, no mirror, no lock
  * file, and breakpoints and test doubles work. Without TLS, as go-plugin does in this mode: the socket lies in a folder that
  * only this user can enter. Several hosts may connect, one after another or at once.
+ * @param services Called for each connection.
  */
 export async function startReattach(
-  services: readonly ServiceDefinition[],
+  services: () => readonly ServiceDefinition[],
   protocolVersion: number,
 ): Promise<Reattached> {
-  const served = [...services, ...goPluginServices(() => undefined)];
+  const served = (): readonly ServiceDefinition[] => [...services(), ...goPluginServices(() => undefined)];
   const listener = await listenForHost({}, process.platform, (address) => listen(served, null, address));
   return {
     reattach: {

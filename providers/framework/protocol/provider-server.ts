@@ -31,10 +31,20 @@ export interface ProviderService extends ServiceDefinition {
 }
 
 /**
+ * The answer to GetProviderSchema as it goes over the wire. Made when a provider with a large schema is built, it spares
+ * every one of its processes the making: {@link providerService}.
+ */
+export async function encodeSchema(server: Pick<ProviderServer, 'GetProviderSchema'>): Promise<Uint8Array> {
+  const response = await server.GetProviderSchema({}, { signal: new AbortController().signal });
+  return rpcs.GetProviderSchema.response.encode(response);
+}
+
+/**
  * The provider as a gRPC service. An RPC that `server` leaves out is answered UNIMPLEMENTED. Whatever a handler throws
  * becomes a diagnostic of the answer (see {@link diagnosticOf}), so that the other resources of the same run go on.
+ * @param encodedSchema answers GetProviderSchema in the place of the server; of {@link encodeSchema}
  */
-export function providerService(server: Partial<ProviderServer>): ProviderService {
+export function providerService(server: Partial<ProviderServer>, encodedSchema?: Uint8Array): ProviderService {
   const inFlight = new Set<Cancellation>();
   const stopInFlight = (): void => inFlight.forEach((cancellation) => cancellation.abort(stopReason()));
   const methods: { [method: string]: MethodDefinition } = {};
@@ -42,6 +52,7 @@ export function providerService(server: Partial<ProviderServer>): ProviderServic
     const method = methodOf(name, server, inFlight, stopInFlight);
     if (method !== undefined) methods[name] = method;
   }
+  if (encodedSchema) methods['GetProviderSchema'] = { kind: 'unary', handle: async () => encodedSchema };
   return { name: PROVIDER_SERVICE, methods, interrupt: stopInFlight };
 }
 

@@ -10,6 +10,8 @@ export interface ServeOptions {
   readonly name: string;
   /** Command line without node and script; `--debug` chooses reattach mode. Default: this process's. */
   readonly arguments?: readonly string[];
+  /** The schema as it goes over the wire, of `encodeSchema`. Default: made when Terraform asks for it. */
+  readonly encodedSchema?: Uint8Array;
 }
 
 export const PROTOCOL_VERSION = 6;
@@ -21,16 +23,22 @@ export const COOKIE = {
 };
 
 /**
+ * A provider, or a way to make one. Terraform starts a process for each `provider` block; where they share one (`--debug`,
+ * reattach) only the latter keeps their configurations apart.
+ */
+export type ServedProvider = Partial<ProviderServer> | (() => Partial<ProviderServer>);
+
+/**
  * What a provider's main.ts calls: serves until Terraform is done with it, then ends the process.
  * With `--debug` it prints the TF_REATTACH_PROVIDERS line for another shell and serves until interrupted.
  */
-export async function serveProvider(server: Partial<ProviderServer>, options: ServeOptions): Promise<void> {
-  const { name, arguments: words = process.argv.slice(2) } = options;
+export async function serveProvider(server: ServedProvider, options: ServeOptions): Promise<void> {
+  const { name, arguments: words = process.argv.slice(2), encodedSchema } = options;
   if (words.includes('--debug')) {
     await serveDebug(server, name);
     return;
   }
-  const service = providerService(server);
+  const service = providerService(made(server), encodedSchema);
   await servePlugin({
     name,
     cookie: COOKIE,
@@ -48,12 +56,16 @@ export interface ReattachedProvider extends Reattached {
 }
 
 /** Serves inside this process, for tests: see {@link startReattach}. */
-export async function reattachProvider(server: Partial<ProviderServer>, name: string): Promise<ReattachedProvider> {
-  const reattached = await startReattach([providerService(server)], PROTOCOL_VERSION);
+export async function reattachProvider(server: ServedProvider, name: string): Promise<ReattachedProvider> {
+  const reattached = await startReattach(() => [providerService(made(server))], PROTOCOL_VERSION);
   return { ...reattached, env: { TF_REATTACH_PROVIDERS: JSON.stringify({ [name]: reattached.reattach }) } };
 }
 
-async function serveDebug(server: Partial<ProviderServer>, name: string): Promise<void> {
+function made(server: ServedProvider): Partial<ProviderServer> {
+  return typeof server === 'function' ? server() : server;
+}
+
+async function serveDebug(server: ServedProvider, name: string): Promise<void> {
   const { env, stop } = await reattachProvider(server, name);
   process.stdout.write(
     `${name} is ready. In the shell where you run terraform:\n\n` +

@@ -1,24 +1,31 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { encodeSchema } from '../../../providers/framework/protocol/provider-server';
+import { kubernetesProvider } from './kubernetes-provider';
 import { generateProviderData } from './provider-data';
 
 /**
- * Makes what a bundle of the provider starts from: the derived data as JSON, and an entry file that serves it. The
- * bundle then needs neither the bindings nor the API models (both are large), and starts without deriving anything.
+ * Makes what a bundle of the provider starts from: the derived data and the encoded schema as JSON, and an entry file
+ * that serves them. The bundle then needs neither the bindings nor the API models (both are large), and a process of it,
+ * which lives for one terraform command, derives and encodes nothing.
  *
  * @param folder where both files go, for example `.sandbox/generated/kubernetes`; created when missing.
  * @returns the entry file, for `bundleProvider`.
  */
-export function prepareKubernetesEntry(folder: string): string {
+export async function prepareKubernetesEntry(folder: string): Promise<string> {
+  const data = generateProviderData();
+  const schema = await encodeSchema(kubernetesProvider(data, {}));
   mkdirSync(folder, { recursive: true });
-  // as a text, because a script that has to parse a megabyte of literals starts later than one that parses JSON
-  writeFileSync(join(folder, 'provider-data.json'), JSON.stringify({ text: JSON.stringify(generateProviderData()) }));
+  // as texts, because a script that has to parse a megabyte of literals starts later than one that parses JSON
+  const texts = { text: JSON.stringify(data), schema: Buffer.from(schema).toString('base64') };
+  writeFileSync(join(folder, 'provider-data.json'), JSON.stringify(texts));
   const entry = join(folder, 'main.ts');
   const serve = JSON.stringify(join(__dirname, 'serve'));
   writeFileSync(
     entry,
-    `import data from './provider-data.json';\nimport { serveKubernetes } from ${serve};\nvoid serveKubernetes(JSON.parse(data.text));\n`,
+    `import data from './provider-data.json';\nimport { serveKubernetes } from ${serve};\n` +
+      "void serveKubernetes(JSON.parse(data.text), Buffer.from(data.schema, 'base64'));\n",
   );
   return entry;
 }

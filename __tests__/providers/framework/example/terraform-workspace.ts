@@ -75,7 +75,10 @@ export class TerraformWorkspace {
 
   /** The changes that a plan would make; no-ops are left out. */
   async plan(...words: string[]): Promise<PlannedChange[]> {
-    await this.succeed('plan', '-out=plan.bin', ...words);
+    const planned = await this.run('plan', '-detailed-exitcode', '-out=plan.bin', ...words);
+    // 2: there are changes, to be looked at with another command.
+    if (planned.code === 0) return [];
+    if (planned.code !== 2) throw new Error(`terraform plan ended with ${planned.code}:\n${planned.stderr}`);
     const shown = JSON.parse(await this.succeed('show', '-json', 'plan.bin')) as {
       resource_changes?: { address: string; change: Omit<PlannedChange, 'address'> }[];
     };

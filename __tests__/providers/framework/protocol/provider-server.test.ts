@@ -1,7 +1,7 @@
 import type { MethodDefinition } from '../../../../providers/framework/plugin/service';
 import { ProtocolError } from '../../../../providers/framework/protocol/protocol-error';
 import type { ProviderServer } from '../../../../providers/framework/protocol/provider-server';
-import { providerService } from '../../../../providers/framework/protocol/provider-server';
+import { encodeSchema, providerService } from '../../../../providers/framework/protocol/provider-server';
 import type { RpcName } from '../../../../providers/framework/protocol/tfplugin6/rpcs';
 import { rpcs } from '../../../../providers/framework/protocol/tfplugin6/rpcs';
 
@@ -31,6 +31,24 @@ describe('a provider server as a gRPC service', () => {
     const request = rpcs.ImportResourceState.request.encode({ typeName: 'thing', id: 'x' });
     const answer = rpcs.ImportResourceState.response.decode(await handle(service, 'ImportResourceState', request));
     expect(answer.importedResources).toMatchObject([{ typeName: 'thing', private: Buffer.from('x') }]);
+  });
+
+  it('answers GetProviderSchema with bytes that were made before, the same as the server would give', async () => {
+    const server = {
+      GetProviderSchema: jest.fn(async () => ({
+        resourceSchemas: { thing: { version: 3, block: { attributes: [] } } },
+        serverCapabilities: { planDestroy: true },
+      })),
+    };
+    const bytes = await encodeSchema(server);
+    expect(await handle(providerService(server), 'GetProviderSchema', new Uint8Array())).toEqual(bytes);
+    expect(server.GetProviderSchema).toHaveBeenCalledTimes(2);
+    const prepared = providerService(server, bytes);
+    const answer = rpcs.GetProviderSchema.response.decode(
+      await handle(prepared, 'GetProviderSchema', new Uint8Array()),
+    );
+    expect(answer.resourceSchemas['thing']?.version).toBe(3);
+    expect(server.GetProviderSchema).toHaveBeenCalledTimes(2);
   });
 
   it('turns an unexpected error into a diagnostic with class, code and place, without its message', async () => {

@@ -1,6 +1,6 @@
 import { encrypt } from '../../../../sandbox/vaultwarden/account/client-crypto';
 import type { TestOrganization } from '../../../sandbox/vaultwarden/test-vault';
-import { PASSWORD } from '../../../sandbox/vaultwarden/test-vault';
+import { PASSWORD, TestClient } from '../../../sandbox/vaultwarden/test-vault';
 import { head, VaultTerraform } from './vault-terraform';
 
 describe('the provider at unusual moments', () => {
@@ -117,6 +117,35 @@ describe('the provider at unusual moments', () => {
     expect(await terraform.plan()).toEqual([]);
     await vault.person.send('DELETE', `/api/organizations/${organization.id}/collections/${id}`);
     expect(await terraform.plan()).toMatchObject([{ actions: ['create'] }]);
+  });
+
+  it('keeps the accounts of two provider blocks apart', async () => {
+    const second = await TestClient.create(vault.server, 'second@example.com');
+    const terraform = vault.workspace(`${head}
+      provider "vaultwarden" {
+        alias = "second"
+        email = "${second.email}"
+      }
+      resource "vaultwarden_organization" "first" {
+        count = 2
+        name  = "of the first"
+      }
+      resource "vaultwarden_organization" "second" {
+        count    = 2
+        provider = vaultwarden.second
+        name     = "of the second"
+      }`);
+    await terraform.apply();
+    const names = async (client: TestClient): Promise<string[]> => {
+      const { organizations } = await client.send<{ organizations: { name: string }[] }>(
+        'GET',
+        '/api/accounts/profile',
+      );
+      return organizations.map(({ name }) => name);
+    };
+    expect(await names(second)).toEqual(['of the second', 'of the second']);
+    expect(await names(vault.person)).toEqual(expect.arrayContaining(['of the first', 'of the first']));
+    expect(await terraform.plan()).toEqual([]);
   });
 
   it('warns when an organization is out of sight', async () => {

@@ -48,10 +48,11 @@ export class VaultTerraform {
     vault.server = await startTestVault(path.join(vault.#folder, 'data'), settings);
     vault.person = await TestClient.create(vault.server, 'admin@example.com');
     vault.#provider = await reattachProvider(
-      createVaultwardenProvider({
-        environment: vault.environment,
-        connect: (configured) => vault.#connect({ ...configured, ...options }),
-      }),
+      () =>
+        createVaultwardenProvider({
+          environment: vault.environment,
+          connect: (configured) => vault.#connect({ ...configured, ...options }),
+        }),
       providerAddress,
     );
     return vault;

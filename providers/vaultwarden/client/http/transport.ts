@@ -1,4 +1,6 @@
+import type * as Http from 'node:http';
 import type { Agent, ClientRequest, IncomingHttpHeaders } from 'node:http';
+import type * as Https from 'node:https';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { isObject } from '../json';
 import type { Environment } from './proxy';
@@ -66,8 +68,8 @@ const untrusted = /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|DEPTH_ZERO_SELF_SIGNED|SELF
 const connections = 10;
 
 // Loaded when something is sent: of the processes that Terraform starts for an apply, all but one send nothing.
-const plain = (): typeof import('node:http') => process.getBuiltinModule('node:http');
-const secure = (): typeof import('node:https') => process.getBuiltinModule('node:https');
+const plain = (): typeof Http => process.getBuiltinModule('node:http');
+const secure = (): typeof Https => process.getBuiltinModule('node:https');
 
 /** The transport over Node's own client, with connections that are kept. Redirects are answers, never followed. */
 export class NodeTransport implements Transport {

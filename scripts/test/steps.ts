@@ -1,0 +1,74 @@
+import { availableParallelism } from 'node:os';
+
+/** One command of `npm test`. */
+export interface Step {
+  readonly name: string;
+  /** What a reader waits for, in words. */
+  readonly title: string;
+  readonly command: readonly [string, ...string[]];
+  /** Seconds after which the step is stopped and counted as failed. */
+  readonly deadline: number;
+  /** Whether the command is jest, whose own counts are then added up. */
+  readonly jest?: boolean;
+}
+
+const jest = (project: string, ...flags: string[]): Pick<Step, 'command' | 'jest'> => ({
+  command: ['jest', '--selectProjects', project, ...flags],
+  jest: true,
+});
+
+const unit: Step = {
+  name: 'unit',
+  title: 'unit tests',
+  ...jest('unit', '--maxWorkers=100%'),
+  deadline: 900,
+};
+
+const synth: Step = {
+  name: 'synth',
+  title: 'synth tests: every stack as it is written for terraform',
+  ...jest('synth', '--maxWorkers=100%'),
+  deadline: 900,
+};
+
+const toolchain: Step = {
+  name: 'toolchain',
+  title: 'the sandbox binaries (about 10 minutes without the cache)',
+  command: ['node', '--import', 'tsx', 'sandbox/main.ts', 'build'],
+  deadline: 3000,
+};
+
+// One worker more than cores: programs that tests start wait for each other a good part of the time.
+const integration: Step = {
+  name: 'integration',
+  title: 'integration tests: real terraform, PostgreSQL, helm, Kubernetes API',
+  ...jest('integration', `--maxWorkers=${availableParallelism() + 1}`),
+  deadline: 2400,
+};
+
+const e2e: Step = {
+  name: 'e2e',
+  title: 'end to end: the whole sandbox',
+  ...jest('e2e', '--runInBand'),
+  deadline: 2400,
+};
+
+/** What runs one after another; the steps of one stage run side by side, because none of them fills the cores alone. */
+export const STAGES: readonly (readonly Step[])[] = [
+  [
+    { name: 'format', title: 'prettier', command: ['prettier', '--check', '--log-level=warn', '.'], deadline: 300 },
+    { name: 'lint', title: 'eslint with types and layer rules', command: ['eslint', '.'], deadline: 900 },
+    { name: 'types', title: 'tsc', command: ['tsc', '--noEmit'], deadline: 600 },
+  ],
+  [unit, synth],
+  [toolchain],
+  [integration, e2e],
+];
+
+/** The stages with the named steps only. @throws Error that lists the names when one is unknown */
+export function stagesWith(names: readonly string[]): readonly (readonly Step[])[] {
+  const all = STAGES.flat().map((step) => step.name);
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Error(`unknown step ${unknown.join(', ')}: the steps are ${all.join(', ')}`);
+  return STAGES.map((steps) => steps.filter((step) => names.includes(step.name))).filter((steps) => steps.length > 0);
+}
