@@ -6,15 +6,16 @@ import { managedObjects } from '../../../cli/backend/managed-objects';
 import { statesThatMayBe } from '../../../cli/backend/states-that-may-be';
 import { driftMarkdown } from '../../../cli/drift/drift-markdown';
 import { findLeftOut } from '../../../cli/left-out/find-left-out';
+import type { GuardReport } from '../../../cli/guard/guard-report';
 import { leftOutLines, leftOutStack } from '../../../cli/left-out/left-out-stack';
 import { presentSummary } from '../../../cli/summary/present-summary';
 import { summarize } from '../../../cli/summary/summarize';
 import type { BackendConfig } from '../../../config/types';
 import { environment } from '../../support/environments';
 
-const none = { verdict: 'passed', findings: [], expiredAllowances: [], unusedAllowances: [] } as const;
+const guard: GuardReport = { verdict: 'clean', findings: [], expiredAllowances: [], unusedAllowances: [] };
 const page = (leftOut: Parameters<typeof leftOutLines>[0]) =>
-  presentSummary(summarize([], { meta: {}, guard: { ...none, findings: [] }, leftOut }));
+  presentSummary(summarize([], { meta: {}, guard, leftOut }));
 
 test('objects that stay are named with their number and the way to remove them', () => {
   const lines = leftOutLines([leftOutStack('sites', 3), leftOutStack('monitoring', 1)]);
