@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Postgres } from '../../constructs/postgres/postgres';
 import type { TerraformJson } from '../support/terraform-json';
 import { inNamespace } from './in-namespace';
@@ -27,6 +30,19 @@ jest.setTimeout(120_000);
 
 const synthesized = synthesizedPod();
 let pod: PostgresPod;
+/** Below it the volume of a database that was started once, for tests that begin with one. */
+const scratch = mkdtempSync(join(tmpdir(), 'postgres-start-'));
+const STARTED = join(scratch, 'data');
+
+beforeAll(async () => {
+  const first = await PostgresPod.create(synthesized);
+  first.setSecret(FIRST);
+  await first.start();
+  await first.stop();
+  first.copyData(STARTED);
+  await first.remove();
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 beforeEach(async () => {
   pod = await PostgresPod.create(synthesized);
@@ -56,6 +72,7 @@ it('creates role and databases, and lets only the role in over the network', asy
 });
 
 it('follows a changed Secret at the next start: old password refused, new one accepted, data untouched', async () => {
+  pod.useData(STARTED);
   pod.setSecret(FIRST);
   await pod.start();
   await pod.query(
@@ -77,6 +94,7 @@ it('follows a changed Secret at the next start: old password refused, new one ac
 });
 
 it('follows a Secret that was lost and re-created', async () => {
+  pod.useData(STARTED);
   pod.setSecret(FIRST);
   await pod.start();
   await pod.query({ database: 'app_data', password: FIRST }, 'CREATE TABLE kept AS SELECT 42 AS answer; SELECT 1');
@@ -111,6 +129,7 @@ it.each([
 );
 
 it('comes up with the new Secret and its data after it was killed half-way through a rotation', async () => {
+  pod.useData(STARTED);
   pod.setSecret(FIRST);
   await pod.start();
   await pod.query({ database: 'app_data', password: FIRST }, 'CREATE TABLE kept AS SELECT 42 AS answer; SELECT 1');
@@ -124,9 +143,7 @@ it('comes up with the new Secret and its data after it was killed half-way throu
 });
 
 it('is not ready and reachable by nobody before the password is set', async () => {
-  pod.setSecret(FIRST);
-  await pod.start();
-  await pod.stop();
+  pod.useData(STARTED);
   pod.setSecret(SECOND);
   const answered: string[] = [];
   const started = pod.start();
@@ -151,9 +168,8 @@ it('stops cleanly when it is asked to during the first phase', async () => {
 });
 
 it('refuses data of another major version and leaves it alone', async () => {
+  pod.useData(STARTED);
   pod.setSecret(FIRST);
-  await pod.start();
-  await pod.stop();
   pod.write('data/pgdata/PG_VERSION', '9\n');
   expect((await pod.run()).code).toBe(1);
   expect(pod.log()).toMatch(/the data was written by PostgreSQL 9 and this is \d+: restore a dump/);

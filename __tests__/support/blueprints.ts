@@ -5,7 +5,7 @@ import type { TerraformJson } from './terraform-json';
 
 /** A tag of a blueprint as the tests see it. */
 export interface Tag {
-  readonly tag: 'KeyOf' | 'Find' | 'Env';
+  readonly tag: 'KeyOf' | 'Find' | 'Env' | 'Format';
   readonly argument: unknown;
 }
 
@@ -30,17 +30,17 @@ const scalar = (tag: 'KeyOf' | 'Env'): ScalarTag => ({
   resolve: (argument): Tag => ({ tag, argument }),
 });
 
-const find: CollectionTag = {
-  tag: '!Find',
+const list = (tag: 'Find' | 'Format'): CollectionTag => ({
+  tag: `!${tag}`,
   collection: 'seq',
-  resolve: (node) => Object.assign(node, { toJSON: () => ({ tag: 'Find', argument: node.items.map(plain) }) }),
-};
+  resolve: (node) => Object.assign(node, { toJSON: () => ({ tag, argument: node.items.map(plain) }) }),
+});
 
 const plain = (node: unknown): unknown => JSON.parse(JSON.stringify(node)) as unknown;
 
 /** Reads a blueprint the way authentik does, independently of what wrote it. */
 export function parseBlueprint(text: string): ParsedBlueprint {
-  return parse(text, { customTags: [scalar('KeyOf'), scalar('Env'), find] }) as ParsedBlueprint;
+  return parse(text, { customTags: [scalar('KeyOf'), scalar('Env'), list('Find'), list('Format')] }) as ParsedBlueprint;
 }
 
 const FILES = 'kubernetes_config_map_v1.authentik_blueprints_files';
@@ -61,10 +61,10 @@ export function blueprintOf(json: TerraformJson, name: 'applications' | 'login')
 export const isTag = (value: unknown): value is Tag =>
   typeof value === 'object' && value !== null && 'tag' in value && 'argument' in value;
 
-/** Every tag below a value, in the order in which they stand. */
+/** Every tag below a value, in the order in which they stand; after a tag, those in its arguments. */
 export function tagsIn(value: unknown): Tag[] {
   if (isTag(value)) {
-    return [value];
+    return [value, ...tagsIn(value.argument)];
   }
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(tagsIn) : [];
 }

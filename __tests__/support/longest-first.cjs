@@ -4,19 +4,18 @@ const Sequencer = require('@jest/test-sequencer').default;
 /** Of the integration tests, those that take longest on a quiet machine, longest first. */
 const LONGEST = [
   'parity/parity',
+  'providers/vaultwarden/acceptance/fault-sweep',
   'providers/vaultwarden/acceptance/kill-apply',
   'constructs/postgres-start',
   'sandbox/providers/kubernetes/life-of-resources',
   'sandbox/providers/helm/helm-release',
   'sandbox/vaultwarden/bw',
   'sandbox/providers/helm/helm-charts-and-secrets',
-  'providers/vaultwarden/acceptance/interrupt-apply',
-  'providers/vaultwarden/acceptance/fault-sweep',
-  'providers/vaultwarden/acceptance/edited-items',
-  'sandbox/control-plane/control-plane',
   'cli/backend/migrate-states',
-  'cli/whole-graph/whole-graph',
-  'providers/vaultwarden/acceptance/parallel-apply',
+  'providers/vaultwarden/acceptance/interrupt-apply',
+  'providers/vaultwarden/acceptance/edited-items',
+  'providers/vaultwarden/acceptance/fault-twins',
+  'sandbox/control-plane/control-plane',
 ];
 
 const rank = ({ path }) => {

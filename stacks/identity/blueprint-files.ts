@@ -49,7 +49,7 @@ export class BlueprintFiles extends Construct {
     });
     const ldap = applications.ldap.flatMap((application) => {
       const token = outpostTokens.get(application.slug);
-      return token === undefined ? [] : [{ ...application, token, authentikUrl: props.url }];
+      return token === undefined ? [] : [{ ...application, token }];
     });
     this.secrets = [
       ...oidc.flatMap(({ secret }) => secret ?? []),
@@ -60,7 +60,9 @@ export class BlueprintFiles extends Construct {
       name: 'authentik-blueprints',
       namespace: props.namespace,
       files: {
-        'applications.yaml': renderBlueprint(applicationsBlueprint({ ...applications, oidc, ldap })),
+        'applications.yaml': renderBlueprint(
+          applicationsBlueprint({ ...applications, oidc, ldap, authentikUrl: props.url }),
+        ),
         'login.yaml': renderBlueprint(
           loginBlueprint({ login: props.settings.login, domain: platformOf(this).domain, smsToken }),
         ),

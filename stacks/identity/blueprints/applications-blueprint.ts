@@ -18,6 +18,8 @@ export interface Applications {
   readonly proxy: readonly ProtectedHost[];
   readonly ldap: readonly LdapDirectory[];
   readonly saml: readonly SamlApplication[];
+  /** Public address of authentik, for outposts; an LDAP outpost itself has another from its environment. */
+  readonly authentikUrl: string;
   /** Slugs of applications that are to be deleted. */
   readonly removed: readonly string[];
 }
@@ -32,8 +34,8 @@ export function applicationsBlueprint(apps: Applications): Blueprint {
       ...(apps.oidc.some(({ verifiedEmail }) => verifiedEmail) ? [verifiedEmailScope] : []),
       ...apps.oidc.flatMap(oidcEntries),
       ...apps.proxy.flatMap(proxyEntries),
-      embeddedOutpost(apps.proxy),
-      ...apps.ldap.flatMap(ldapEntries),
+      embeddedOutpost(apps.proxy, apps.authentikUrl),
+      ...apps.ldap.flatMap((directory) => ldapEntries(directory, apps.authentikUrl)),
       ...apps.saml.flatMap(samlEntries),
       ...removedEntries(apps.removed),
     ],

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-
 import { applicationEntries, providerId } from './application';
 import type { ApplicationParts } from './application';
 import { present } from './blueprint';
 import type { BlueprintEntry } from './blueprint';
 import { searchRoleId } from './groups';
 import { OWN, SHIPPED } from './shipped';
-import { KeyOf } from './tags';
+import { Find, Format, KeyOf } from './tags';
 import { fromWorker } from './worker-secret';
 import type { WorkerSecret } from './worker-secret';
 
@@ -16,28 +14,18 @@ export interface LdapDirectory extends ApplicationParts {
   readonly searchers: readonly string[];
   /** Token with which the outpost asks authentik. */
   readonly token: WorkerSecret;
-  /** Public address of authentik; the outpost itself has its own from its environment. */
-  readonly authentikUrl: string;
-}
-
-/** Id of an outpost, always the same for the same directory: the names of its account and token contain it. */
-export function outpostId(slug: string): string {
-  const hash = createHash('sha1').update(`${OWN}/outpost/${slug}`).digest().subarray(0, 16);
-  // Version 5 and the variant of RFC 9562.
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /**
- * Provider, application and outpost of one directory. authentik would give the outpost a token of its own making, which
- * nobody outside could know; account and token have the names under which authentik looks for them, so it takes ours.
+ * Provider, application and outpost of one directory. With the outpost authentik makes an account and a token of a value
+ * that nobody outside could know, both named after the outpost's key. The key is authentik's own choice (a blueprint
+ * cannot set it: authentik counts on a UUID and YAML has only its text), so the token is found by its name and given
+ * our value.
  */
-export function ldapEntries(directory: LdapDirectory): BlueprintEntry[] {
+export function ldapEntries(directory: LdapDirectory, authentikUrl: string): BlueprintEntry[] {
   const { slug } = directory;
-  const id = outpostId(slug);
-  const identifier = `ak-outpost-${id}-api`;
-  const account = `account-${slug}`;
+  const name = `${OWN}-${slug}`;
+  const outpost = `outpost-${slug}`;
   const provider = present(
     'authentik_providers_ldap.ldapprovider',
     { name: slug },
@@ -63,33 +51,27 @@ export function ldapEntries(directory: LdapDirectory): BlueprintEntry[] {
     ...applicationEntries(directory),
     present(
       'authentik_outposts.outpost',
-      { pk: id },
+      { name },
       {
-        name: `${OWN}-${slug}`,
         type: 'ldap',
         providers: [new KeyOf(providerId(slug))],
-        config: { authentik_host: directory.authentikUrl },
+        config: { authentik_host: authentikUrl },
       },
-    ),
-    present(
-      'authentik_core.user',
-      { username: `ak-outpost-${id.replaceAll('-', '')}` },
-      {
-        name: `Outpost ${OWN}-${slug} Service-Account`,
-        type: 'internal_service_account',
-        path: 'goauthentik.io/outposts',
-      },
-      { id: account },
+      { id: outpost },
     ),
     present(
       'authentik_core.token',
-      { identifier },
+      { identifier: new Format('ak-outpost-%s-api', new KeyOf(outpost)) },
       {
         key: fromWorker(directory.token),
-        user: new KeyOf(account),
+        // The account that authentik has made for it: one has to be named, and it may be no other. Its name is all that
+        // is known of it; people can take that name too, but not the type.
+        user: new Find('authentik_core.user', 'name', `Outpost ${name} Service-Account`, [
+          'type',
+          'internal_service_account',
+        ]),
         intent: 'api',
         expiring: false,
-        managed: `goauthentik.io/outpost/${identifier}`,
         description: `Outpost of the directory ${slug}, made by ${OWN}`,
       },
     ),

@@ -1,4 +1,4 @@
-import type { Env, Reference } from './tags';
+import type { Env, Format, Reference } from './tags';
 
 /** Fields of the models that this project's blueprints use, as authentik 2026.8's API names them. */
 export interface Models {
@@ -10,14 +10,12 @@ export interface Models {
     meta_launch_url: string;
     policy_engine_mode: 'any' | 'all';
   };
-  'authentik_core.user': { username: string; name: string; type: 'internal_service_account'; path: string };
   'authentik_core.token': {
-    identifier: string;
+    identifier: Format;
     key: Env;
     user: Reference;
     intent: 'api';
     expiring: boolean;
-    managed: string;
     description: string;
   };
   'authentik_rbac.role': { name: string };

@@ -34,11 +34,14 @@ export function proxyEntries(app: ProtectedHost): BlueprintEntry[] {
 /**
  * The list of the embedded outpost. It is replaced as a whole at each application, so this is the only entry anywhere
  * that may name it: a second one would take the first one's hosts off the air.
+ * @param authentikUrl public address of authentik, to which the outpost sends browsers. authentik itself sets it only
+ *   when somebody opens the Admin interface for the first time; until then they would be sent to an address inside the
+ *   pod: https://docs.goauthentik.io/add-secure-apps/outposts/embedded/
  */
-export function embeddedOutpost(apps: readonly ProtectedHost[]): BlueprintEntry {
+export function embeddedOutpost(apps: readonly ProtectedHost[], authentikUrl: string): BlueprintEntry {
   return present(
     'authentik_outposts.outpost',
     { managed: 'goauthentik.io/outposts/embedded' },
-    { providers: apps.map(({ slug }) => new KeyOf(providerId(slug))) },
+    { providers: apps.map(({ slug }) => new KeyOf(providerId(slug))), config: { authentik_host: authentikUrl } },
   );
 }

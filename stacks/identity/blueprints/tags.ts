@@ -1,18 +1,32 @@
 import { Scalar, YAMLSeq, stringify } from 'yaml';
-import type { CollectionTag, Schema, ScalarTag } from 'yaml';
+import type { CollectionTag, Node, Schema, ScalarTag } from 'yaml';
 
 /** The primary key of another entry of the same blueprint. */
 export class KeyOf {
   constructor(readonly id: string) {}
 }
 
+/** A text with the primary key of another entry of the same blueprint in the place of `%s`. */
+export class Format {
+  constructor(
+    readonly template: string,
+    readonly key: KeyOf,
+  ) {}
+}
+
 /** The primary key of an object that authentik, or another blueprint, has made; null when there is none. */
 export class Find {
+  /** Further conditions, as field and value. */
+  readonly and: readonly (readonly [field: string, value: string])[];
+
   constructor(
     readonly model: string,
     readonly field: string,
     readonly value: string,
-  ) {}
+    ...and: readonly (readonly [field: string, value: string])[]
+  ) {
+    this.and = and;
+  }
 }
 
 /** A variable of the worker's environment; null when it is not set. The one way a secret gets into a blueprint. */
@@ -23,45 +37,63 @@ export class Env {
 /** A reference to an object. */
 export type Reference = KeyOf | Find;
 
-const scalarTag = <T extends KeyOf | Env>(
+const scalar = (tag: string, text: string): Scalar => {
+  const node = new Scalar(text);
+  node.tag = tag;
+  return node;
+};
+
+const keyNode = ({ id }: KeyOf): Scalar => scalar('!KeyOf', id);
+const envNode = ({ name }: Env): Scalar => scalar('!Env', name);
+
+const scalarTag = <T>(
   tag: string,
   type: abstract new (...args: never[]) => T,
-  text: (value: T) => string,
+  node: (value: T) => Scalar,
 ): ScalarTag => ({
   tag,
   identify: (value) => value instanceof type,
   resolve: (value) => value,
-  createNode: (_schema: Schema, value: unknown) => {
-    const node = new Scalar(text(value as T));
-    node.tag = tag;
-    return node;
-  },
+  createNode: (_schema: Schema, value: unknown) => node(value as T),
 });
 
-const findTag: CollectionTag = {
-  tag: '!Find',
-  collection: 'seq',
-  identify: (value) => value instanceof Find,
-  createNode: (_schema: Schema, value: unknown) => {
-    const { model, field, value: wanted } = value as Find;
-    const node = new YAMLSeq();
-    const condition = new YAMLSeq();
-    condition.items = [new Scalar(field), new Scalar(wanted)];
-    node.items = [new Scalar(model), condition];
-    node.flow = true;
-    node.tag = '!Find';
-    return node;
-  },
+const inline = (items: readonly Node[], tag?: string): YAMLSeq => {
+  const node = new YAMLSeq();
+  node.items = [...items];
+  node.flow = true;
+  if (tag !== undefined) {
+    node.tag = tag;
+  }
+  return node;
 };
+
+const formatNode = ({ template, key }: Format): YAMLSeq => inline([new Scalar(template), keyNode(key)], '!Format');
+
+const findNode = ({ model, field, value, and }: Find): YAMLSeq => {
+  const conditions = [[field, value], ...and].map((parts) => inline(parts.map((part) => new Scalar(part))));
+  return inline([new Scalar(model), ...conditions], '!Find');
+};
+
+const listTag = <T>(
+  tag: string,
+  type: abstract new (...args: never[]) => T,
+  node: (value: T) => Node,
+): CollectionTag => ({
+  tag,
+  collection: 'seq',
+  identify: (value) => value instanceof type,
+  createNode: (_schema: Schema, value: unknown) => node(value as T),
+});
 
 /** A document with tags, as authentik reads it: https://docs.goauthentik.io/customize/blueprints/v1/tags/ */
 export function renderTagged(document: unknown): string {
   return stringify(document, {
     customTags: (tags) => [
       ...tags,
-      scalarTag('!KeyOf', KeyOf, ({ id }) => id),
-      scalarTag('!Env', Env, ({ name }) => name),
-      findTag,
+      scalarTag('!KeyOf', KeyOf, keyNode),
+      scalarTag('!Env', Env, envNode),
+      listTag('!Find', Find, findNode),
+      listTag('!Format', Format, formatNode),
     ],
     lineWidth: 0,
     aliasDuplicateObjects: false,

@@ -126,23 +126,26 @@ describe('an OIDC client', () => {
 });
 
 describe('an LDAP directory', () => {
-  it('has an outpost whose account and token carry the names that authentik looks for', () => {
-    const outpost = entry(full, 'authentik_outposts.outpost', {
-      pk: entriesOf(full, 'authentik_outposts.outpost').find(({ attrs }) => attrs?.['type'] === 'ldap')?.identifiers?.[
-        'pk'
-      ],
+  it('gives the token that authentik makes for its outpost our value', () => {
+    const [outpost] = entriesOf(full, 'authentik_outposts.outpost').filter(({ attrs }) => attrs?.['type'] === 'ldap');
+    expect(outpost?.identifiers).toEqual({ name: 'cluster-infra-directory' });
+    const [token, ...others] = entriesOf(full, 'authentik_core.token');
+    expect(others).toEqual([]);
+    // authentik's name of it: Outpost.token_identifier in authentik/outposts/models.py.
+    expect(token?.identifiers).toEqual({
+      identifier: { tag: 'Format', argument: ['ak-outpost-%s-api', { tag: 'KeyOf', argument: outpost?.id }] },
     });
-    const pk = String(outpost.identifiers?.['pk']);
-    expect(pk).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(
-      entry(full, 'authentik_core.user', { username: `ak-outpost-${pk.replaceAll('-', '')}` }).attrs,
-    ).toMatchObject({
-      type: 'internal_service_account',
-    });
-    const token = entry(full, 'authentik_core.token', { identifier: `ak-outpost-${pk}-api` });
-    expect(token.attrs).toMatchObject({
-      managed: `goauthentik.io/outpost/ak-outpost-${pk}-api`,
+    expect(token?.attrs).toMatchObject({
       key: { tag: 'Env', argument: 'CLUSTER_INFRA_LDAP_DIRECTORY_TOKEN_R1' },
+      // authentik's name of the account, Outpost.user; people can take the name, but not the type.
+      user: {
+        tag: 'Find',
+        argument: [
+          'authentik_core.user',
+          ['name', 'Outpost cluster-infra-directory Service-Account'],
+          ['type', 'internal_service_account'],
+        ],
+      },
       expiring: false,
     });
   });

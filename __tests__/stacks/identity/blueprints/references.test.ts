@@ -45,6 +45,10 @@ describe.each(both)('the blueprint %s', (name) => {
     expect(lost).toEqual([]);
   });
 
+  test('leaves primary keys to authentik, which fails on one that it reads as text', () => {
+    expect(blueprint.entries.filter(({ identifiers, attrs }) => 'pk' in { ...identifiers, ...attrs })).toEqual([]);
+  });
+
   test('first applies the shipped blueprint of everything it looks for', () => {
     const applied = entriesOf(blueprint, 'authentik_blueprints.metaapplyblueprint').map(({ attrs }) =>
       at(attrs, 'identifiers.name'),
@@ -60,8 +64,8 @@ describe.each(both)('the blueprint %s', (name) => {
       [/default-authenticator-webauthn/, 'Default - WebAuthn MFA setup flow'],
       [/default-authenticator-static/, 'Default - Static MFA setup flow'],
     ];
-    // Made by authentik's start itself.
-    const always = /Self-signed Certificate/;
+    // Made by authentik's start itself, and with an outpost that stands before.
+    const always = /Self-signed Certificate|internal_service_account/;
     const wanted = blueprint.entries
       .flatMap(({ identifiers, attrs }) => tagsIn([identifiers, attrs]))
       .filter(({ tag }) => tag === 'Find')
@@ -83,8 +87,10 @@ test('only one entry of all names the list of the embedded outpost, and it holds
   expect(owners.map(({ attrs }) => tagsIn(attrs).map(({ argument }) => argument))).toEqual([
     ['provider-homer', 'provider-excalidraw', 'provider-traefik-dashboard', 'provider-wiki'],
   ]);
-  // Only the list: its configuration and name belong to authentik.
-  expect(Object.keys(owners[0]?.attrs ?? {})).toEqual(['providers']);
+  // Without it browsers are sent to an address inside the pod until somebody has opened the Admin interface.
+  expect(owners[0]?.attrs?.['config']).toEqual({ authentik_host: 'https://auth.ominis.ai' });
+  // Its name belongs to authentik.
+  expect(Object.keys(owners[0]?.attrs ?? {})).toEqual(['providers', 'config']);
 });
 
 test('every secret is a variable of the worker that comes from a Secret, and no text', () => {

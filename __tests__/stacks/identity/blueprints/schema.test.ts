@@ -21,8 +21,8 @@ const EXIST_ALREADY = [
 /** Tags as what they stand for: numbers where providers and users are named, uuids elsewhere, text for variables. */
 function withoutTags(value: unknown, key = ''): unknown {
   if (isTag(value)) {
-    return value.tag === 'Env'
-      ? 'a-secret'
+    return value.tag === 'Env' || value.tag === 'Format'
+      ? 'a-text'
       : /^(providers?|user)$/.test(key)
         ? 7
         : '3f0f8b7e-58a5-4a26-8e0e-0d2b6f6a1c11';
@@ -36,11 +36,8 @@ function withoutTags(value: unknown, key = ''): unknown {
   return value;
 }
 
-/** What an entry sets; the primary key is no field. */
-const fields = ({ identifiers, attrs }: Entry): unknown => {
-  const { pk: _pk, ...named } = identifiers ?? {};
-  return withoutTags({ ...named, ...attrs });
-};
+/** What an entry sets. */
+const fields = ({ identifiers, attrs }: Entry): unknown => withoutTags({ ...identifiers, ...attrs });
 
 function validators(upstream: Upstream): (model: string, existing: boolean) => ValidateFunction | undefined {
   const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
