@@ -54,7 +54,11 @@ const SIGNS: Readonly<Record<ObjectChange['kind'], string>> = {
 };
 
 function attributeLines(attribute: AttributeChange): string[] {
-  const { path: label, before = '(none)', after = '(none)', lines, forcesReplacement } = attribute;
+  const { path: label, lines, forcesReplacement } = attribute;
+  // Of a checksum it counts that it changes; what it sums up is in the same plan.
+  const [before, after] = label.includes('checksum')
+    ? ['(a checksum)', '(another)']
+    : [attribute.before ?? '(none)', attribute.after ?? '(none)'];
   const why = forcesReplacement === true ? ' (forces replacement)' : '';
   return lines === undefined
     ? [`${label}: ${before} -> ${after}${why}`]
