@@ -3,12 +3,6 @@ import type { BackendConfig } from './types';
 /** Settings of one type of backend. */
 export type BackendOfType<Type extends BackendConfig['type']> = Extract<BackendConfig, { type: Type }>;
 
-/**
- * The stacks an environment may have, in the order of deployment. A stack that is switched off is synthesized no more,
- * but its state stays: whoever handles all states of an environment goes by this list.
- */
-export const STACK_NAMES = ['foundation', 'edge', 'identity', 'vault', 'observability', 'tenants'] as const;
-
 /** Schema of a stack's state in the pg backend; PostgreSQL allows 63 characters. */
 export const stateSchema = (environment: string, stack: string): string =>
   `cluster_infra_${environment}_${stack}`.replace(/-/g, '_');

@@ -1,4 +1,5 @@
 import type { App } from 'cdktf';
+import { configures } from '../config/stack-names';
 import type { Config } from '../config/types';
 import { EdgeStack } from './edge';
 import { FoundationStack } from './foundation';
@@ -22,17 +23,17 @@ export function addStacks(app: App, config: Config): void {
   edge.addDependency(foundation);
   identity.addDependency(edge);
   observability.addDependency(identity);
-  if (config.sites.length > 0) {
+  if (configures('sites', config)) {
     const sites = new SitesStack(app, 'sites', shared);
     sites.addDependency(edge);
   }
   // The alerts and monitors speak of everything below.
-  if (config.monitoring.enabled) {
+  if (configures('monitoring', config)) {
     const monitoring = new MonitoringStack(app, 'monitoring', { config });
     monitoring.addDependency(observability);
   }
   // Switched off, the stack is left out and not emptied: what is in the vault stays there.
-  if (config.services.vaultwarden.content.enabled) {
+  if (configures('vault', config)) {
     const vault = new VaultStack(app, 'vault', { config });
     vault.addDependency(identity);
   }

@@ -4,6 +4,8 @@ import { CommandError } from '../command-error';
 import { deployStacks, type Deployment } from '../deploy/deploy-stacks';
 import { Journal } from '../deploy/journal';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { findLeftOut } from '../left-out/find-left-out';
+import { leftOutLines } from '../left-out/left-out-stack';
 import { guardBeforeApply } from '../planning/guard-run';
 import { prepareRun, type Run, type RunOptions } from '../planning/prepare-run';
 import { type Review, type ReviewedStack, readReview } from '../plans/reviewed-plans';
@@ -105,13 +107,15 @@ async function deploy(context: CommandContext, names: readonly string[], options
   const stacks = review.stacks.filter(({ name }) => chosen.has(name));
   if (!options.autoApprove) await confirm(context, review, stacks);
   folder.prepare();
+  const asked = findLeftOut(run.config, context.io);
   const deployment = await deployStacks(run.context, review, stacks, {
     parallelism: run.parallelism,
     journal: Journal.open(folder.journal, review.planHash),
     judge: guardBeforeApply(run, [...graph.values()]),
   });
-  context.output.result({ environment: review.environment, planHash: review.planHash, ...deployment }, () =>
-    describe(review, deployment),
+  const leftOut = await asked;
+  context.output.result({ environment: review.environment, planHash: review.planHash, ...deployment, leftOut }, () =>
+    [describe(review, deployment), ...leftOutLines(leftOut)].join('\n'),
   );
   return exitCodeOf(deployment);
 }

@@ -4,6 +4,7 @@ import { DriftHistory } from '../drift/drift-history';
 import { driftMarkdown } from '../drift/drift-markdown';
 import { driftReport } from '../drift/drift-report';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { findLeftOut } from '../left-out/find-left-out';
 import { planStacks } from '../planning/plan-stacks';
 import { prepareRun, type RunOptions, synthesizeRun } from '../planning/prepare-run';
 import { WORK_FOLDER } from '../plans/plan-folder';
@@ -36,8 +37,9 @@ async function drift(context: CommandContext, names: readonly string[], options:
   const stacks = chooseStacks(graph, names);
   const { folder } = run.context;
   folder.empty();
+  const asked = findLeftOut(run.config, context.io);
   const plans = await planStacks(run.context, graph, stacks, run.parallelism);
-  const report = driftReport(run, plans, history, new Date());
+  const report = { ...driftReport(run, plans, history, new Date()), leftOut: await asked };
   folder.remove();
   history.write();
   const markdown = driftMarkdown(report);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CommandContext, RegisterCommand } from '../command';
 import { CommandError } from '../command-error';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { findLeftOut } from '../left-out/find-left-out';
 import { guardRun } from '../planning/guard-run';
 import { planStacks } from '../planning/plan-stacks';
 import type { StackPlan } from '../planning/plan-stack';
@@ -37,10 +38,12 @@ async function plan(context: CommandContext, names: readonly string[], options: 
   const stacks = chooseStacks(graph, names);
   const { folder } = run.context;
   folder.empty();
+  // Asked meanwhile: it takes seconds where the backend must be asked through terraform.
+  const asked = findLeftOut(run.config, context.io);
   const plans = await planStacks(run.context, graph, stacks, run.parallelism);
   const review = reviewOf(run, plans);
   const guard = guardRun(run, graph, plans);
-  const page = presentPlans(review, plans, guard, path.basename(folder.fullSummary));
+  const page = presentPlans(review, plans, { guard, leftOut: await asked }, path.basename(folder.fullSummary));
   writePrivateFile(folder.summaryMarkdown, page.page);
   if (page.truncated) writePrivateFile(folder.fullSummary, page.full);
   writePrivateJson(folder.summaryJson, page.json);

@@ -1,6 +1,8 @@
 import type { RegisterCommand } from '../command';
 import { CommandError } from '../command-error';
 import { EXIT } from '../exit-codes';
+import { findLeftOut } from '../left-out/find-left-out';
+import { leftOutLines } from '../left-out/left-out-stack';
 import { synthesizeRun } from '../planning/prepare-run';
 import { loadConfig } from '../../config/loader';
 import { withSynthesisOption } from './run-options';
@@ -20,7 +22,8 @@ export const registerStacks: RegisterCommand = (registry) => {
     .option('-e, --environment <name>', 'environment to work on (default: CLUSTER_ENV)')
     .action(
       registry.run(async (context, options: StacksOptions) => {
-        const { environment } = loadConfig({ environment: options.environment ?? context.io.env.CLUSTER_ENV });
+        const config = loadConfig({ environment: options.environment ?? context.io.env.CLUSTER_ENV });
+        const { environment } = config;
         const graph = await synthesizeRun(context, { environment }, options);
         const stacks = [...graph.values()].map(({ name, dependencies }) => ({ name, dependencies }));
         if (stacks.length === 0)
@@ -28,13 +31,15 @@ export const registerStacks: RegisterCommand = (registry) => {
             problem: `The environment ${environment} has no stack.`,
             fix: 'Switch a service on.',
           });
-        context.output.result({ environment, stacks }, () =>
-          stacks
-            .map(
+        const leftOut = await findLeftOut(config, context.io);
+        context.output.result({ environment, stacks, leftOut }, () =>
+          [
+            ...stacks.map(
               ({ name, dependencies }) =>
                 `${name}${dependencies.length > 0 ? `  after ${dependencies.join(', ')}` : ''}`,
-            )
-            .join('\n'),
+            ),
+            ...leftOutLines(leftOut),
+          ].join('\n'),
         );
         return EXIT.done;
       }),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/loader';
-import { STACK_NAMES } from '../../config/state-place';
+import { STACK_NAMES } from '../../config/stack-names';
 import type { BackendConfig, Config } from '../../config/types';
 import { bucketPolicy, type PolicyRole } from '../backend/bucket-policy';
 import { checkCredentials, type Environment } from '../backend/credentials';

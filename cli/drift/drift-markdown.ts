@@ -1,3 +1,4 @@
+import { leftOutLines, type LeftOutStack } from '../left-out/left-out-stack';
 import type { DriftReport, StackReport } from './drift-report';
 
 /** Text that means nothing to Markdown or HTML. */
@@ -40,8 +41,8 @@ function details({ stack, drifted, reason, noticed, pending }: StackReport, now:
 }
 
 /** The report as one page. */
-export function driftMarkdown(report: DriftReport): string {
-  const { environment, at, commit, backendFingerprint, stacks } = report;
+export function driftMarkdown(report: DriftReport & { readonly leftOut: readonly LeftOutStack[] }): string {
+  const { environment, at, commit, backendFingerprint, stacks, leftOut } = report;
   return [
     `## Drift of ${plain(environment)}`,
     '',
@@ -54,6 +55,9 @@ export function driftMarkdown(report: DriftReport): string {
         `| ${plain(stack)} | ${OUTCOMES[outcome]}${drifted.length > 0 ? ` (${drifted.length})` : ''} |`,
     ),
     ...stacks.flatMap((stack) => details(stack, at)),
+    ...(leftOut.length > 0
+      ? ['', '### Left out by the configuration', '', ...leftOutLines(leftOut).map((line) => `- ${plain(line)}`)]
+      : []),
     '',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { GuardReport } from '../guard/guard-report';
+import type { LeftOutStack } from '../left-out/left-out-stack';
 import type { Plan } from '../plan/plan-schema';
 import type { Review } from '../plans/reviewed-plans';
 import { type Presentation, presentSummary } from '../summary/present-summary';
@@ -43,7 +44,7 @@ function plannedStack(plan: StackPlan, terraformVersion: string): PlannedStack {
 export function presentPlans(
   review: Review,
   plans: readonly StackPlan[],
-  guard: GuardReport,
+  { guard, leftOut }: { readonly guard: GuardReport; readonly leftOut: readonly LeftOutStack[] },
   fullText: string,
 ): Presentation {
   const { environment, commit, modified, backendFingerprint, createdAt, terraformVersion } = review;
@@ -51,6 +52,7 @@ export function presentPlans(
     plans.map((plan) => plannedStack(plan, terraformVersion)),
     {
       guard,
+      leftOut,
       meta: {
         environment,
         ...(commit === null ? {} : { commit: `${commit}${modified ? '-dirty' : ''}` }),

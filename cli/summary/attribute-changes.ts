@@ -167,9 +167,17 @@ function show(place: Place, redactor: Redactor): AttributeChange {
 /** What the API server counts and the provider repeats: it changes with everything else and says nothing by itself. */
 const BOOKKEEPING = /^(metadata\.(resource_version|generation|uid|self_link)|status(\..*)?)$/;
 
+const CLAIM = /^kubernetes_persistent_volume_claim(_v1)?$/;
+
+/** A claim got its volume, which happens when its first pod starts, often after the apply that made the claim. */
+const isBinding = (type: string, { path, before }: AttributeChange): boolean =>
+  CLAIM.test(type) && path === 'spec.volume_name' && (before === undefined || before === '""');
+
 /** Whether a difference between state and world is only bookkeeping. */
-export const isBookkeeping = (type: string, { path }: AttributeChange): boolean =>
-  type === 'helm_release' ? path === 'metadata' || path.startsWith('metadata.') : BOOKKEEPING.test(path);
+export const isBookkeeping = (type: string, attribute: AttributeChange): boolean =>
+  type === 'helm_release'
+    ? attribute.path === 'metadata' || attribute.path.startsWith('metadata.')
+    : BOOKKEEPING.test(attribute.path) || isBinding(type, attribute);
 
 export interface AttributeChanges {
   readonly attributes: AttributeChange[];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { GuardReport } from '../guard/guard-report';
+import type { LeftOutStack } from '../left-out/left-out-stack';
 import { Redactor } from '../plan/redactor';
 import { NO_COUNTS, summarizeStack } from './summarize-stack';
 import type { PlannedStack } from './summarize-stack';
@@ -9,6 +10,8 @@ export interface SummarizeOptions {
   readonly meta: SummaryMeta;
   /** The guard's answer about the same plans. */
   readonly guard: GuardReport;
+  /** What the backend holds of stacks that the configuration leaves out. */
+  readonly leftOut?: readonly LeftOutStack[];
 }
 
 const add = (left: StackCounts, right: StackCounts): StackCounts => {
@@ -47,7 +50,7 @@ function conditions(stacks: readonly StackSummary[]): string[] {
 }
 
 /** One page about all plans of a run, without any secret. Stacks stay in the given order, which is the order of applying. */
-export function summarize(planned: readonly PlannedStack[], { meta, guard }: SummarizeOptions): Summary {
+export function summarize(planned: readonly PlannedStack[], { meta, guard, leftOut }: SummarizeOptions): Summary {
   const redactor = Redactor.of(planned.flatMap(({ plan }) => (plan === undefined ? [] : [plan])));
   const stacks = planned.map((stack) => summarizeStack(stack, redactor));
   const reasons = objections(stacks, guard);
@@ -69,6 +72,7 @@ export function summarize(planned: readonly PlannedStack[], { meta, guard }: Sum
       expiredAllowances: guard.expiredAllowances,
       unusedAllowances: guard.unusedAllowances,
     },
+    ...(leftOut === undefined ? {} : { leftOut }),
     approval: { allowed: reasons.length === 0, reasons: [...reasons, ...conditions(stacks)] },
   };
 }

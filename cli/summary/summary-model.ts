@@ -1,5 +1,6 @@
 import type { Finding } from '../guard/finding';
 import type { GuardReport } from '../guard/guard-report';
+import type { LeftOutStack } from '../left-out/left-out-stack';
 import type { ChangeKind } from '../plan/change-kind';
 import type { VersionChange } from '../plan/version-changes';
 
@@ -115,6 +116,8 @@ export interface Summary {
   readonly guard: Pick<GuardReport, 'verdict' | 'expiredAllowances' | 'unusedAllowances'> & {
     readonly findings: readonly Finding[];
   };
+  /** Stacks without a place in the configuration whose objects stay; absent where nobody looked. */
+  readonly leftOut?: readonly LeftOutStack[];
   /** Whether this page may be used to approve the plans; why not, and what an approval would rest on. */
   readonly approval: { readonly allowed: boolean; readonly reasons: readonly string[] };
 }

@@ -1,6 +1,5 @@
 import { TerraformOutput } from 'cdktf';
 import { backendArguments } from '../../../cli/backend/backend-block';
-import { STACK_NAMES } from '../../../config/state-place';
 import { ServiceNamespace } from '../../../constructs/service-namespace';
 import { PlatformStack } from '../../../stacks/platform-stack';
 import { environment } from '../../support/environments';
@@ -56,11 +55,4 @@ test('a reader with least privilege is told to create nothing', () => {
     skip_table_creation: true,
     skip_index_creation: true,
   });
-});
-
-test('every stack that is synthesized is one whose state the command line knows of', () => {
-  for (const name of ['sandbox', 'production'] as const) {
-    const synthesized = Object.keys(synthesizeEnvironment(environment(name, () => undefined)));
-    expect(STACK_NAMES).toEqual(expect.arrayContaining(synthesized));
-  }
 });

@@ -8,7 +8,7 @@ test('state sql prints statements for all stacks and the self-test, without a pa
   expect(code).toBe(0);
   const schemas = [...stdout.matchAll(/CREATE SCHEMA IF NOT EXISTS (\S+);/g)].map(([, name]) => name);
   expect(schemas).toEqual(
-    ['foundation', 'edge', 'identity', 'vault', 'observability', 'tenants', 'doctor'].map(
+    ['foundation', 'edge', 'identity', 'vault', 'observability', 'sites', 'monitoring', 'tenants', 'doctor'].map(
       (stack) => `cluster_infra_sandbox_${stack}`,
     ),
   );

@@ -132,6 +132,38 @@ test('a data folder that lost its providers or backend is initialized again by i
   expect(existsSync(path.join(data, 'terraform.tfstate'))).toBe(true);
 });
 
+test('stacks that the configuration leaves out are told of with what stays of them, and change no exit code', async () => {
+  // Names that the environment knows; its configuration has neither sites nor monitoring.
+  place.write({ base, sites: { resources: { one: { input: 1 }, two: { input: 2 } } }, monitoring: alone });
+  await place.plan();
+  expect((await place.deploy()).code).toBe(0);
+  await database.query("update cluster_infra_sandbox_monitoring.states set data = 'damaged'");
+  place.write({ base });
+  const leftOut = [
+    { stack: 'sites', objects: 2, meant: false, removal: { command: 'npx cdktf destroy sites' } },
+    { stack: 'monitoring', objects: null },
+  ];
+  const synthesized = ['--synthesized', place.synthesized];
+  const planned = await place.plan('--json');
+  expect(planned.code).toBe(0);
+  expect(JSON.parse(planned.stdout)).toMatchObject({ leftOut });
+  expect(readFileSync(path.join(place.plans, 'summary.md'), 'utf8')).toMatch(
+    /### Left out by the configuration\n\n- sites is not configured \(sites is empty\): its 2 objects stay/,
+  );
+  for (const args of [
+    ['deploy', '--auto-approve'],
+    ['drift', ...synthesized],
+    ['stacks', ...synthesized],
+  ]) {
+    const ran = await place.run([...args, '--json']);
+    expect({ args, code: ran.code, stderr: ran.code === 0 ? '' : ran.stderr }).toEqual({ args, code: 0, stderr: '' });
+    expect(JSON.parse(ran.stdout)).toMatchObject({ leftOut });
+  }
+  expect((await place.run(['stacks', ...synthesized])).stdout).toMatch(
+    /sites is not configured[^]*To remove them: bring one entry[^]*monitoring[^]*could not be read: /,
+  );
+});
+
 test('missing credentials are one error before terraform runs', async () => {
   const bare = new Workplace({});
   bare.write({ base });

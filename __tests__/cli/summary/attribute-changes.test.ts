@@ -1,4 +1,4 @@
-import { attributeChanges } from '../../../cli/summary/attribute-changes';
+import { attributeChanges, isBookkeeping } from '../../../cli/summary/attribute-changes';
 import type { ConfigurationResource, ValueChange } from '../../../cli/plan/plan-schema';
 import { Redactor } from '../../../cli/plan/redactor';
 
@@ -112,4 +112,13 @@ describe('the values of a release', () => {
       { path: 'values', before: '["a: 1"]', after: '(known after apply)' },
     ]);
   });
+});
+
+test('the volume that a claim got is bookkeeping; another volume than before is not', () => {
+  const claim = 'kubernetes_persistent_volume_claim_v1';
+  const path = 'spec.volume_name';
+  expect(isBookkeeping(claim, { path, after: '"pvc-1"' })).toBe(true);
+  expect(isBookkeeping(claim, { path, before: '""', after: '"pvc-1"' })).toBe(true);
+  expect(isBookkeeping(claim, { path, before: '"pvc-1"', after: '"pvc-2"' })).toBe(false);
+  expect(isBookkeeping('kubernetes_deployment_v1', { path, after: '"pvc-1"' })).toBe(false);
 });

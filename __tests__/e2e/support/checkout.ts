@@ -1,6 +1,15 @@
 /** A second checkout of this tree, as a stranger would have it, with the README's commands as methods. */
 import { execFileSync, spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -13,6 +22,15 @@ export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/**
+ * Installed packages, linked one by one: a command that finds them out of date installs into the new folder. Through a
+ * link to the folder itself it would empty the one that this very test runs from.
+ */
+function linkPackages(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from)) symlinkSync(path.join(from, name), path.join(to, name));
 }
 
 export class Checkout {
@@ -39,7 +57,7 @@ export class Checkout {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     execFileSync('tar', ['-x', '-C', folder], { input: archive });
-    symlinkSync(path.join(thisCheckout, 'node_modules'), path.join(folder, 'node_modules'));
+    linkPackages(path.join(thisCheckout, 'node_modules'), path.join(folder, 'node_modules'));
     return new Checkout(folder);
   }
 
@@ -117,6 +135,11 @@ export class Checkout {
     return done.stdout;
   }
 
+  /** `cluster-infra ARGS`. */
+  clusterInfra(args: readonly string[], extra: Record<string, string> = {}): Finished {
+    return this.run('node', ['bin/cluster-infra.cjs', ...args], extra);
+  }
+
   /** What the API holds. Not kept in {@link printed}: a test may well ask for a Secret. */
   kubectl<T>(...args: string[]): T {
     const output = execFileSync('kubectl', [...args, '-o', 'json'], {
@@ -126,12 +149,6 @@ export class Checkout {
       timeout: COMMAND_DEADLINE,
     });
     return JSON.parse(output) as T;
-  }
-
-  /** `terraform plan` of one stack; its exit code is 0 without changes, 2 with. */
-  plan(stack: string, ...flags: string[]): Finished {
-    const folder = path.join(this.folder, 'cdktf.out', 'stacks', stack);
-    return this.run('terraform', ['plan', '-input=false', '-no-color', '-detailed-exitcode', ...flags], {}, folder);
   }
 
   /** Command lines of all processes that mention this checkout. */

@@ -1,5 +1,6 @@
 import type { Summary } from '../summary-model';
 import { code, commentValue, prose } from './escape';
+import { leftOut } from './left-out';
 import { fit } from './section';
 import {
   changes,
@@ -82,6 +83,7 @@ export function renderPage(summary: Summary, limit: number = PAGE_LIMIT): Page {
     ...destroyed(summary),
     versions(summary),
     unplanned(summary),
+    leftOut(summary),
     ...changes(summary),
     ...outputs(summary),
     ...drift(summary),

@@ -1,6 +1,7 @@
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import { constants } from 'node:http2';
 import { Cancellation } from './cancellation';
+import type { Headers } from './http2/header-decoder';
+import { encodeHeaders } from './http2/header-encoder';
+import type { ServerStream } from './http2/server-stream';
 import type { MethodDefinition } from './service';
 
 /** What Terraform's side of the protocol allows for one message, in bytes. */
@@ -8,14 +9,15 @@ export const MAX_MESSAGE = 256 * 1024 * 1024;
 
 /** The status codes of gRPC that this server gives by itself. */
 const STATUS = { ok: '0', resourceExhausted: '8', unimplemented: '12', internal: '13' } as const;
+const HTTP = { ok: 200, methodNotAllowed: 405, unsupportedMediaType: 415 } as const;
 
 const CONTENT_TYPE = 'application/grpc';
 /** Every message is preceded by a byte that says whether it is compressed, and its length as four bytes. */
 const PREFIX = 5;
 
-const ANSWER = { ':status': 200, 'content-type': CONTENT_TYPE } as const;
-const WITH_TRAILERS = { waitForTrailers: true } as const;
-const SUCCEEDED = { 'grpc-status': STATUS.ok } as const;
+const ANSWER = encodeHeaders(HTTP.ok, { 'content-type': CONTENT_TYPE });
+const SUCCEEDED = encodeHeaders(undefined, { 'grpc-status': STATUS.ok });
+const NOTHING = encodeHeaders(HTTP.ok, { 'content-type': CONTENT_TYPE, 'grpc-status': STATUS.ok });
 
 /** A request that breaks the rules of gRPC, or asks for what this server does not do. */
 interface Refusal {
@@ -24,121 +26,109 @@ interface Refusal {
 }
 
 /** Ends a stream without an answer: gRPC's status and a message, in the only headers that are sent. */
-export function refuse(stream: ServerHttp2Stream, { status, message }: Refusal): void {
-  if (stream.headersSent || stream.destroyed) return;
+function refuse(stream: ServerStream, { status, message }: Refusal): void {
   // Percent-encoding as the specification of gRPC over HTTP/2 asks for it; encodeURIComponent encodes more, which is allowed.
-  stream.respond(
-    { ...ANSWER, 'grpc-status': status, 'grpc-message': encodeURIComponent(message) },
-    { endStream: true },
-  );
-  // What the client still sends is of no use, and unread data would keep the stream.
-  stream.resume();
+  const text = encodeURIComponent(message);
+  stream.end(encodeHeaders(HTTP.ok, { 'content-type': CONTENT_TYPE, 'grpc-status': status, 'grpc-message': text }));
 }
 
-/** Why this request cannot be one of gRPC's, or nothing. */
-export function httpFault(headers: IncomingHttpHeaders): number | undefined {
-  if (headers[constants.HTTP2_HEADER_METHOD] !== 'POST') return constants.HTTP_STATUS_METHOD_NOT_ALLOWED;
-  const type = headers['content-type'];
-  return type?.startsWith(CONTENT_TYPE) === true ? undefined : constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE;
+/** Answers a request that cannot be one of gRPC's with its HTTP status, and says whether it was one. */
+export function refuseOtherHttp(stream: ServerStream, headers: Headers): boolean {
+  let fault: number | undefined;
+  if (headers.get(':method') !== 'POST') fault = HTTP.methodNotAllowed;
+  else if (headers.get('content-type')?.startsWith(CONTENT_TYPE) !== true) fault = HTTP.unsupportedMediaType;
+  if (fault !== undefined) stream.end(encodeHeaders(fault, {}));
+  return fault !== undefined;
 }
 
-export function refuseUnknownMethod(stream: ServerHttp2Stream, path: string): void {
+export function refuseUnknownMethod(stream: ServerStream, path: string): void {
   refuse(stream, { status: STATUS.unimplemented, message: `this plugin has no method ${path.slice(0, 200)}` });
 }
 
 /** Reads one message, calls the method, writes one message. `over` is called once, when no work for the call is left. */
 export function serveUnary(
-  stream: ServerHttp2Stream,
+  stream: ServerStream,
   method: Extract<MethodDefinition, { kind: 'unary' }>,
   over: () => void,
 ): void {
   const cancellation = new Cancellation();
-  let handling = false;
-  let closed = false;
-  stream.once('close', () => {
-    closed = true;
-    if (handling) cancellation.abort(new Error('the client cancelled the call or is gone'));
-    else over();
-  });
-  receive(stream, (request) => {
-    handling = true;
-    const done = (): void => {
-      handling = false;
-      if (closed) over();
-    };
-    method.handle(request, cancellation).then(
-      (response) => {
-        send(stream, response);
-        done();
-      },
-      (error: unknown) => {
-        refuse(stream, { status: STATUS.internal, message: error instanceof Error ? error.name : 'error' });
-        done();
-      },
-    );
-  });
-}
-
-/** Collects the one message of a request; what is not exactly one plain message is refused here. */
-function receive(stream: ServerHttp2Stream, received: (message: Buffer) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
-  stream.on('data', (chunk: Buffer) => {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > PREFIX + MAX_MESSAGE) chunks.splice(0);
-  });
-  stream.once('end', () => {
-    if (stream.destroyed) return;
-    if (size > PREFIX + MAX_MESSAGE) {
-      refuse(stream, { status: STATUS.resourceExhausted, message: `a message has at most ${MAX_MESSAGE} bytes` });
-      return;
-    }
-    const [first] = chunks;
-    const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
-    const fault = faultOf(body);
-    if (fault === undefined) received(body.subarray(PREFIX));
-    else refuse(stream, fault);
+  let handling = false;
+  let closed = false;
+  const answer = (give: () => void): void => {
+    handling = false;
+    if (closed) over();
+    else give();
+  };
+  stream.observe({
+    data: (chunk) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > PREFIX + MAX_MESSAGE) chunks.splice(0);
+    },
+    end: () => {
+      const request = messageOf(chunks, size);
+      if ('status' in request) {
+        refuse(stream, request);
+        return;
+      }
+      handling = true;
+      method.handle(request, cancellation).then(
+        (response) => answer(() => send(stream, response)),
+        (error: unknown) => {
+          const message = error instanceof Error ? error.name : 'error';
+          answer(() => refuse(stream, { status: STATUS.internal, message }));
+        },
+      );
+    },
+    close: () => {
+      closed = true;
+      if (handling) cancellation.abort(new Error('the client cancelled the call or is gone'));
+      else over();
+    },
   });
 }
 
-function faultOf(body: Buffer): Refusal | undefined {
+/** The one message of a request; what is not exactly one plain message is refused. */
+function messageOf(chunks: readonly Buffer[], size: number): Buffer | Refusal {
+  if (size > PREFIX + MAX_MESSAGE) {
+    return { status: STATUS.resourceExhausted, message: `a message has at most ${MAX_MESSAGE} bytes` };
+  }
+  const [first] = chunks;
+  const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
   if (body.length < PREFIX) return { status: STATUS.internal, message: 'the request has no message' };
   if (body[0] !== 0) {
     return { status: STATUS.unimplemented, message: 'compressed messages are not supported, only identity' };
   }
   const length = body.readUInt32BE(1);
-  if (length === body.length - PREFIX) return undefined;
+  if (length === body.length - PREFIX) return body.subarray(PREFIX);
   return {
     status: STATUS.internal,
     message: `the request announces ${length} bytes and brings ${body.length - PREFIX}`,
   };
 }
 
-function send(stream: ServerHttp2Stream, response: Uint8Array): void {
-  if (stream.destroyed) return;
+function send(stream: ServerStream, response: Uint8Array): void {
   if (response.length > MAX_MESSAGE) {
     const message = `the answer has ${response.length} bytes, and a message has at most ${MAX_MESSAGE}`;
     refuse(stream, { status: STATUS.resourceExhausted, message });
     return;
   }
-  stream.respond(ANSWER, WITH_TRAILERS);
-  stream.once('wantTrailers', () => stream.sendTrailers(SUCCEEDED));
   const framed = Buffer.allocUnsafe(PREFIX + response.length);
   framed[0] = 0;
   framed.writeUInt32BE(response.length, 1);
   framed.set(response, PREFIX);
-  stream.end(framed);
+  stream.answer(ANSWER, framed, SUCCEEDED);
 }
 
 /** Accepts a stream and says nothing on it until the client ends it. `over` is called once, then. */
-export function holdSilentStream(stream: ServerHttp2Stream, clientStreams: boolean, over: () => void): void {
-  stream.once('close', over);
-  stream.resume();
-  // A client that does not stream has ended its side from the start: it waits for what this side would say.
-  if (!clientStreams) return;
-  stream.once('end', () => {
-    if (stream.destroyed) return;
-    stream.respond({ ...ANSWER, ...SUCCEEDED }, { endStream: true });
+export function holdSilentStream(stream: ServerStream, clientStreams: boolean, over: () => void): void {
+  stream.observe({
+    close: over,
+    // A client that does not stream has ended its side from the start: it waits for what this side would say.
+    end: () => {
+      if (clientStreams) stream.end(NOTHING);
+    },
   });
 }

@@ -1,7 +1,13 @@
-import { createSecureServer, createServer } from 'node:http2';
-import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import type { Server, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { TlsOptions } from 'node:tls';
+import { createServer as createTlsServer } from 'node:tls';
 import type { ServerCertificate } from './certificate';
-import { holdSilentStream, httpFault, MAX_MESSAGE, refuseUnknownMethod, serveUnary } from './grpc-stream';
+import { holdSilentStream, refuseOtherHttp, refuseUnknownMethod, serveUnary } from './grpc-stream';
+import { Http2Connection } from './http2/connection';
+import type { Headers } from './http2/header-decoder';
+import type { ServerStream } from './http2/server-stream';
 import type { MethodDefinition, ServiceDefinition } from './service';
 
 /** Where to listen: a Unix socket's path, or a port of the loopback address (0: any free one). */
@@ -30,35 +36,25 @@ export interface Listener {
 }
 
 /**
- * How much the client may send before this side has taken it, in bytes, for a stream and for a connection. The default of
- * HTTP/2 (64 KiB) makes a large message wait for a hundred answers on its way.
- */
-const STREAM_WINDOW = 4 * 1024 * 1024;
-const CONNECTION_WINDOW = 16 * 1024 * 1024;
-
-/** Megabytes that a connection may keep: ten calls at once (as many as Terraform makes) with the largest message each. */
-const SESSION_MEMORY = (10 * MAX_MESSAGE) / 1_000_000;
-
-/**
- * Serves gRPC on node:http2. The one place that knows what carries it: everything above deals in {@link ServiceDefinition}.
- * Why not a library: docs/adr/0010-transport.md.
+ * Serves gRPC. The one place that knows what carries it: everything above deals in {@link ServiceDefinition}.
+ * Why HTTP/2 is our own: docs/adr/0010-transport.md.
  * @param tls Mutual TLS, or null for plain text (reattach mode; a Unix socket or loopback only).
  * @throws Error when the address cannot be bound, with the address and the cause.
  */
 export async function listen(services: Services, tls: MutualTls | null, address: ListenAddress): Promise<Listener> {
   const methodsOf = methodsOfConnections(services);
   const activity = new Activity();
-  const sessions = new Set<ServerHttp2Session>();
-  const server = createHttp2Server(tls);
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
-    session.setLocalWindowSize(CONNECTION_WINDOW);
+  const sockets = new Set<Socket>();
+  const serve = (socket: Duplex): void => {
+    const methods = methodsOf();
+    new Http2Connection(socket, (stream, headers) => serveStream(stream, headers, methods, activity));
+  };
+  const server = tls === null ? createServer({ noDelay: true }, serve) : createMutualTlsServer(tls, serve);
+  // Also in the TLS server: the socket below, from its first byte on.
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
   });
-  // What breaks a connection (a client that is gone, a refused certificate) ends its streams; it is nobody's fault here.
-  server.on('sessionError', () => undefined);
-  server.on('tlsClientError', () => undefined);
-  server.on('stream', (stream, headers) => serveStream(stream, headers, methodsOf, activity));
   const port = await bind(server, address);
   return {
     network: address.network,
@@ -67,32 +63,29 @@ export async function listen(services: Services, tls: MutualTls | null, address:
     idle: () => activity.idle(),
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const session of sessions) session.destroy();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };
 }
 
-function createHttp2Server(tls: MutualTls | null): Http2Server {
-  const options = {
-    settings: { initialWindowSize: STREAM_WINDOW },
-    maxSessionMemory: SESSION_MEMORY,
+function createMutualTlsServer(tls: MutualTls, serve: (socket: Duplex) => void): Server {
+  const options: TlsOptions = {
     noDelay: true,
-  };
-  if (tls === null) return createServer(options);
-  return createSecureServer({
-    ...options,
+    ALPNProtocols: ['h2'],
     key: tls.server.privateKeyPem,
     cert: tls.server.certificatePem,
     ca: tls.clientCertificatePem,
     requestCert: true,
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
-  });
+  };
+  // Whoever shows another certificate, or speaks no TLS, is disconnected; it is nobody's fault here.
+  return createTlsServer(options, serve).on('tlsClientError', () => undefined);
 }
 
 /** The port that was bound, 0 for a Unix socket. */
-function bind(server: Http2Server, address: ListenAddress): Promise<number> {
+function bind(server: Server, address: ListenAddress): Promise<number> {
   const target = address.network === 'unix' ? `unix:${address.path}` : `127.0.0.1:${address.port}`;
   return new Promise((resolve, reject) => {
     const failed = (error: Error): void =>
@@ -111,19 +104,11 @@ function bind(server: Http2Server, address: ListenAddress): Promise<number> {
 
 type Methods = ReadonlyMap<string, MethodDefinition>;
 
-function methodsOfConnections(services: Services): (stream: ServerHttp2Stream) => Methods {
-  if (typeof services !== 'function') {
-    const methods = methodsByPath(services);
-    return () => methods;
-  }
-  const known = new WeakMap<object, Methods>();
-  return ({ session }) => {
-    // A stream that lost its connection is never answered.
-    if (session === undefined) return new Map();
-    const methods = known.get(session) ?? methodsByPath(services());
-    known.set(session, methods);
-    return methods;
-  };
+/** For each new connection the methods that it may call. */
+function methodsOfConnections(services: Services): () => Methods {
+  if (typeof services === 'function') return () => methodsByPath(services());
+  const methods = methodsByPath(services);
+  return () => methods;
 }
 
 function methodsByPath(services: readonly ServiceDefinition[]): Methods {
@@ -134,22 +119,10 @@ function methodsByPath(services: readonly ServiceDefinition[]): Methods {
   );
 }
 
-function serveStream(
-  stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders & { readonly ':path'?: string },
-  methodsOf: (stream: ServerHttp2Stream) => Methods,
-  activity: Activity,
-): void {
-  // A stream that breaks is closed too, and only its close matters.
-  stream.on('error', () => undefined);
-  const fault = httpFault(headers);
-  if (fault !== undefined) {
-    stream.respond({ ':status': fault }, { endStream: true });
-    stream.resume();
-    return;
-  }
-  const path = headers[':path'] ?? '';
-  const method = methodsOf(stream).get(path);
+function serveStream(stream: ServerStream, headers: Headers, methods: Methods, activity: Activity): void {
+  if (refuseOtherHttp(stream, headers)) return;
+  const path = headers.get(':path') ?? '';
+  const method = methods.get(path);
   if (method === undefined) {
     refuseUnknownMethod(stream, path);
   } else if (method.kind === 'unary') {

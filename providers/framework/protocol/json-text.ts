@@ -1,6 +1,8 @@
 import { ProtocolError } from './protocol-error';
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** A numeral, outside of a text, that may not survive JSON.parse; may also be found inside a text, which does no harm. */
+const DELICATE = /[:,[]\s*-?(?:[\d.]{16}|[\d.]+[eE])/;
 /** Every numeral of at most this many characters and without exponent survives JSON.parse: a double holds 15 digits. */
 const SAFE_LENGTH = 15;
 
@@ -10,7 +12,7 @@ const SAFE_LENGTH = 15;
  */
 export function parseJsonKeepingNumbers(text: string): unknown {
   try {
-    return JSON.parse(quoteLongNumbers(text));
+    return JSON.parse(DELICATE.test(text) || !/^\s*[[{"]/.test(text) ? quoteLongNumbers(text) : text);
   } catch {
     throw new ProtocolError(`a value of ${text.length} characters is no JSON`);
   }

@@ -1,6 +1,6 @@
 import { isPlainObject } from '../protocol/cty-type';
 import { DynamicValue, isUnknown, type CtyObject, type CtyType, type CtyValue } from '../protocol/cty';
-import { attributeType, type RuntimeBlock, type RuntimeBody } from './runtime-schema';
+import { attributeType, membersOf, type RuntimeBlock, type RuntimeBody } from './runtime-schema';
 
 /**
  * The object in the exact form that its schema asks for: every attribute is there (null when missing), a missing list, set
@@ -8,10 +8,9 @@ import { attributeType, type RuntimeBlock, type RuntimeBody } from './runtime-sc
  */
 export function conformBody(body: RuntimeBody, object: CtyObject): CtyObject {
   const result: CtyObject = {};
-  for (const [name, attribute] of Object.entries(body.attributes)) {
-    result[name] = conform(object[name], attributeType(attribute));
-  }
-  for (const [name, block] of Object.entries(body.blocks ?? {})) result[name] = conformBlock(block, object[name]);
+  const { attributes, blocks } = membersOf(body);
+  for (const [name, attribute] of attributes) result[name] = conform(object[name], attributeType(attribute));
+  for (const [name, block] of blocks) result[name] = conformBlock(block, object[name]);
   return result;
 }
 

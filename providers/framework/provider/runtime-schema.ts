@@ -82,18 +82,40 @@ export interface RuntimeSchema extends RuntimeBody {
 export function bodyType(body: RuntimeBody): CtyType {
   const known = types.get(body);
   if (known !== undefined) return known;
-  const members: { [name: string]: CtyType } = {};
-  for (const [name, attribute] of Object.entries(body.attributes)) members[name] = attributeType(attribute);
-  for (const [name, block] of Object.entries(body.blocks ?? {})) members[name] = nest(block.nesting, bodyType(block));
-  const type: CtyType = ['object', members];
+  const { attributes, blocks } = membersOf(body);
+  const type: CtyType = [
+    'object',
+    Object.fromEntries([
+      ...attributes.map(([name, attribute]) => [name, attributeType(attribute)] as const),
+      ...blocks.map(([name, block]) => [name, nest(block.nesting, bodyType(block))] as const),
+    ]),
+  ];
   types.set(body, type);
   return type;
 }
 
+/** Always the same object for the same attribute: what is prepared for a type is found again by it. */
 export function attributeType(attribute: RuntimeAttribute): CtyType {
-  return attribute.nested === undefined
-    ? attribute.type
-    : nest(attribute.nested.nesting, bodyType(nestedBody(attribute)));
+  if (attribute.nested === undefined) return attribute.type;
+  const known = nestedTypes.get(attribute);
+  if (known !== undefined) return known;
+  const type = nest(attribute.nested.nesting, bodyType(nestedBody(attribute)));
+  nestedTypes.set(attribute, type);
+  return type;
+}
+
+/** The members of a body as lists: every plan walks them many times. */
+export interface BodyMembers {
+  readonly attributes: readonly (readonly [name: string, attribute: RuntimeAttribute])[];
+  readonly blocks: readonly (readonly [name: string, block: RuntimeBlock])[];
+}
+
+export function membersOf(body: RuntimeBody): BodyMembers {
+  const known = members.get(body);
+  if (known !== undefined) return known;
+  const found = { attributes: Object.entries(body.attributes), blocks: Object.entries(body.blocks ?? {}) };
+  members.set(body, found);
+  return found;
 }
 
 /** A nested attribute's object as a body, so that one walk serves attributes and blocks. */
@@ -106,3 +128,5 @@ function nest(nesting: NestingMode, object: CtyType): CtyType {
 }
 
 const types = new WeakMap<RuntimeBody, CtyType>();
+const nestedTypes = new WeakMap<RuntimeAttribute, CtyType>();
+const members = new WeakMap<RuntimeBody, BodyMembers>();

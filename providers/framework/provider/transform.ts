@@ -3,7 +3,7 @@ import { isPlainObject } from '../protocol/cty-type';
 import { isUnknown, type CtyObject, type CtyValue } from '../protocol/cty';
 import type { AttributePath } from './attribute-path';
 import { isConfiguredBy, takeMatch } from './set-elements';
-import { bodyType, type NestingMode, type RuntimeAttribute, type RuntimeBody } from './runtime-schema';
+import { bodyType, membersOf, type NestingMode, type RuntimeAttribute, type RuntimeBody } from './runtime-schema';
 
 /** The same place in the configuration and in the prior state; `undefined` where there is no such place. */
 export interface Counterparts {
@@ -16,6 +16,27 @@ export interface Place extends Counterparts {
   readonly attribute: RuntimeAttribute;
   readonly path: AttributePath;
   readonly value: CtyValue;
+}
+
+/** A place whose path is put together when somebody asks for it, which hardly any visitor does. */
+class AttributePlace implements Place {
+  readonly config: CtyValue | undefined;
+  readonly prior: CtyValue | undefined;
+
+  constructor(
+    readonly attribute: RuntimeAttribute,
+    readonly value: CtyValue,
+    counterparts: Counterparts,
+    private readonly outer: AttributePath,
+    private readonly name: string,
+  ) {
+    this.config = memberOf(counterparts.config, name);
+    this.prior = memberOf(counterparts.prior, name);
+  }
+
+  get path(): AttributePath {
+    return [...this.outer, this.name];
+  }
 }
 
 /**
@@ -31,15 +52,16 @@ export function transform(
   path: AttributePath = [],
 ): CtyObject {
   const result: CtyObject = {};
-  for (const [name, attribute] of Object.entries(body.attributes)) {
-    const place = { attribute, path: [...path, name], value: object[name] ?? null, ...members(counterparts, name) };
+  const { attributes, blocks } = membersOf(body);
+  for (const [name, attribute] of attributes) {
+    const place = new AttributePlace(attribute, object[name] ?? null, counterparts, path, name);
     const value = visit(place);
     result[name] =
       attribute.nested === undefined
         ? value
         : transformNested(attribute.nested, attribute.nested.nesting, value, place, visit, place.path);
   }
-  for (const [name, block] of Object.entries(body.blocks ?? {})) {
+  for (const [name, block] of blocks) {
     const inner = members(counterparts, name);
     result[name] = transformNested(block, block.nesting, object[name] ?? null, inner, visit, [...path, name]);
   }

@@ -6,6 +6,7 @@ import type { ReplaceRule } from '../rules';
 import {
   attributeType,
   bodyType,
+  membersOf,
   type NestingMode,
   type RuntimeAttribute,
   type RuntimeBlock,
@@ -38,17 +39,16 @@ function compareBody(
   path: AttributePath,
   found: AttributePath[],
 ): void {
-  for (const [name, attribute] of Object.entries(body.attributes)) {
+  for (const [name, attribute] of membersOf(body).attributes) {
     const before = prior?.[name] ?? null;
     const after = planned[name] ?? null;
     const configured = config?.[name] ?? null;
-    const here = [...path, name];
-    if (replaces(attribute, before, after, configured)) found.push(here);
+    if (replaces(attribute, before, after, configured)) found.push([...path, name]);
     else if (attribute.nested !== undefined) {
-      compareNested(attribute.nested, attribute.nested.nesting, before, after, configured, here, found);
+      compareNested(attribute.nested, attribute.nested.nesting, before, after, configured, [...path, name], found);
     }
   }
-  for (const [name, block] of Object.entries(body.blocks ?? {})) {
+  for (const [name, block] of membersOf(body).blocks) {
     const before = prior?.[name] ?? null;
     const after = planned[name] ?? null;
     const here = [...path, name];

@@ -1,4 +1,4 @@
-import { type CtyObject } from '../../protocol/cty';
+import { type CtyObject, type CtyType } from '../../protocol/cty';
 import { encodeDynamic } from '../../protocol/dynamic-value';
 import { clone, conformBody, isWhollyKnown, unknownsToNull } from '../conform';
 import { diagnosticOf, type Diagnostics } from '../diagnostics';
@@ -67,6 +67,7 @@ export class AppliedState {
    */
   private fitting(state: CtyObject, diagnostics?: Diagnostics): CtyObject {
     const type = bodyType(this.schema);
+    if (isEncodable(state, type)) return state;
     const members = typeof type !== 'string' && type[0] === 'object' ? type[1] : {};
     const result: CtyObject = {};
     for (const [name, memberType] of Object.entries(members)) {
@@ -89,5 +90,14 @@ export class AppliedState {
   private storable(state: CtyObject, diagnostics?: Diagnostics): CtyObject {
     const complete = this.fitting(withoutWriteOnly(this.schema, conformBody(this.schema, state)), diagnostics);
     return this.planned === null ? complete : keepEquivalent(this.schema, complete, this.planned);
+  }
+}
+
+function isEncodable(state: CtyObject, type: CtyType): boolean {
+  try {
+    encodeDynamic(state, type);
+    return true;
+  } catch {
+    return false;
   }
 }

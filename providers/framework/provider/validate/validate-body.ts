@@ -4,7 +4,7 @@ import { formatPath, type AttributePath, type PathStep } from '../attribute-path
 import { isWhollyKnown } from '../conform';
 import type { Diagnostics } from '../diagnostics';
 import type { AnyRule, Validator } from '../rules';
-import type { NestingMode, RuntimeAttribute, RuntimeBody } from '../runtime-schema';
+import { membersOf, type NestingMode, type RuntimeAttribute, type RuntimeBody } from '../runtime-schema';
 import { show } from './show';
 import { specProblems } from './type-spec';
 
@@ -15,12 +15,12 @@ export function validateBody(
   diagnostics: Diagnostics,
   path: AttributePath = [],
 ): void {
-  for (const [name, attribute] of Object.entries(body.attributes)) {
+  for (const [name, attribute] of membersOf(body).attributes) {
     const value = config[name] ?? null;
     if (value === null) continue;
     validateAttribute(attribute, value, diagnostics, [...path, name]);
   }
-  for (const [name, block] of Object.entries(body.blocks ?? {})) {
+  for (const [name, block] of membersOf(body).blocks) {
     const value = config[name] ?? null;
     if (block.deprecated !== undefined && isPresent(value))
       warnDeprecated(block.deprecated, diagnostics, [...path, name]);

@@ -59,3 +59,25 @@ export function isLeftBehind(raw: JsonObject, organizationId: string, marker: st
   const age = now - created;
   return Math.abs(revised - created) < 1_000 && age < adoptionWindow && age > -clockTolerance;
 }
+
+/** Finds the items that carry a marker without looking at all of them for each create. */
+export class MarkedItems {
+  #ciphers: ReadonlyMap<string, JsonObject> | undefined;
+  #ids = new Map<string, string[]>();
+
+  /**
+   * @param ciphers of a snapshot; gone through once. What this process itself adds later is never adopted.
+   * @returns ids, of which each has to be looked at: an item may have changed meanwhile
+   */
+  of(ciphers: ReadonlyMap<string, JsonObject>, marker: string): readonly string[] {
+    if (ciphers !== this.#ciphers) {
+      this.#ciphers = ciphers;
+      this.#ids = new Map();
+      for (const [id, { login }] of ciphers) {
+        const found = isObject(login) ? textOf(login[markerName]) : undefined;
+        if (found !== undefined) this.#ids.set(found, [...(this.#ids.get(found) ?? []), id]);
+      }
+    }
+    return this.#ids.get(marker) ?? [];
+  }
+}

@@ -8,7 +8,7 @@ import { KeyedQueue } from '../single-flight';
 import type { CallOptions } from '../interrupt';
 import type { AdoptOptions, ApiContext } from './context';
 import { organizationKey, requireMembership, requireName } from './context';
-import { createMarker, isLeftBehind, markerName } from './create-marker';
+import { createMarker, isLeftBehind, MarkedItems, markerName } from './create-marker';
 import { decodeLogin, encodeField, encodeUri, encryptText, loginType } from './login-codec';
 import type { LoginItem, LoginItemChange, NewLoginItem } from './login-item';
 import { mergeLogin } from './login-merge';
@@ -25,6 +25,7 @@ export class LoginItemApi {
   readonly #context: ApiContext;
   readonly #queue = new KeyedQueue();
   readonly #own = new Set<string>();
+  readonly #marked = new MarkedItems();
 
   constructor(context: ApiContext) {
     this.#context = context;
@@ -110,8 +111,10 @@ export class LoginItemApi {
     const { ciphers } = await cache.snapshot(options);
     if (!ring.has(input.organizationId)) return undefined;
     const marker = createMarker(input, ring.organizationKey(input.organizationId));
-    for (const [id, raw] of ciphers) {
-      if (this.#own.has(id) || !isLeftBehind(raw, input.organizationId, marker, clock.now())) continue;
+    for (const id of this.#marked.of(ciphers, marker)) {
+      const raw = ciphers.get(id);
+      if (raw === undefined || this.#own.has(id) || !isLeftBehind(raw, input.organizationId, marker, clock.now()))
+        continue;
       if (options.held?.().has(id)) continue;
       this.#own.add(id);
       return this.#decode(raw);

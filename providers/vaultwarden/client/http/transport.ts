@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { Agent, request as plainRequest } from 'node:http';
-import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import type * as Http from 'node:http';
+import type { Agent, ClientRequest, IncomingHttpHeaders } from 'node:http';
+import type * as Https from 'node:https';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { isObject } from '../json';
 import type { Environment } from './proxy';
@@ -67,6 +67,10 @@ const untrusted = /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|DEPTH_ZERO_SELF_SIGNED|SELF
 // As many as Terraform's default parallelism; more would only queue at the server's database.
 const connections = 10;
 
+// Loaded when something is sent: of the processes that Terraform starts for an apply, all but one send nothing.
+const plain = (): typeof Http => process.getBuiltinModule('node:http');
+const secure = (): typeof Https => process.getBuiltinModule('node:https');
+
 /** The transport over Node's own client, with connections that are kept. Redirects are answers, never followed. */
 export class NodeTransport implements Transport {
   readonly #tls: TlsOptions;
@@ -83,16 +87,16 @@ export class NodeTransport implements Transport {
   async send(request: WireRequest): Promise<WireResponse> {
     if (request.signal?.aborted) throw new TransportFailure('aborted', 'ABORT_ERR');
     const agent = (this.#agent ??= this.#connect(request.url));
-    const control = new AbortController();
-    const abort = (): void => control.abort();
+    let outgoing: ClientRequest | undefined;
+    const abort = (): void => void outgoing?.destroy(new Error('aborted'));
     request.signal?.addEventListener('abort', abort, { once: true });
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      control.abort();
+      abort();
     }, request.timeout);
     try {
-      return await exchange(request, agent, control.signal);
+      return await exchange(request, agent, (started) => (outgoing = started));
     } catch (error) {
       if (late) throw new TransportFailure('timeout', 'ETIMEDOUT');
       if (request.signal?.aborted) throw new TransportFailure('aborted', 'ABORT_ERR');
@@ -121,27 +125,34 @@ export class NodeTransport implements Transport {
 
   #connect(url: URL): Agent {
     const kept = { keepAlive: true, maxSockets: connections };
-    if (url.protocol === 'http:') return new Agent(kept);
+    if (url.protocol === 'http:') return new (plain().Agent)(kept);
     const { ca, ...rest } = this.#tls;
     const authorities = ca === undefined ? {} : { ca: this.#trustsPublic ? [...rootCertificates, ...ca] : ca };
     // One for all connections: Node would read every certificate again for each.
     const secureContext = createSecureContext({ ...rest, ...authorities });
-    const agent = new SecureAgent({ ...kept, secureContext });
+    const agent = new (secure().Agent)({ ...kept, secureContext });
     const proxy = proxyFor(url, this.#environment);
     if (proxy !== undefined) tunnelThrough(proxy, agent);
     return agent;
   }
 }
 
-/** One request and the whole of its answer. */
-function exchange(request: WireRequest, agent: Agent, signal: AbortSignal): Promise<WireResponse> {
+/**
+ * One request and the whole of its answer.
+ * @param started is given the request, which may be destroyed at any time: an AbortSignal of its own would cost more
+ */
+function exchange(
+  request: WireRequest,
+  agent: Agent,
+  started: (outgoing: ClientRequest) => void,
+): Promise<WireResponse> {
   const { url, method, body } = request;
   // Node announces no length for the body of a DELETE.
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const headers = { ...request.headers, ...length };
-  const start = url.protocol === 'https:' ? secureRequest : plainRequest;
+  const { request: start } = url.protocol === 'https:' ? secure() : plain();
   return new Promise((resolve, reject) => {
-    const outgoing = start(url, { method, headers, agent, signal }, (incoming) => {
+    const outgoing = start(url, { method, headers, agent }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('error', reject);
@@ -151,6 +162,7 @@ function exchange(request: WireRequest, agent: Agent, signal: AbortSignal): Prom
       });
     });
     outgoing.on('error', reject);
+    started(outgoing);
     outgoing.end(body);
   });
 }

@@ -1,6 +1,4 @@
-import { request as plainRequest } from 'node:http';
 import type { Agent } from 'node:https';
-import { request as secureRequest } from 'node:https';
 import { connect } from 'node:tls';
 import type { ConnectionOptions } from 'node:tls';
 import type { Duplex } from 'node:stream';
@@ -36,7 +34,8 @@ export function tunnelThrough(proxy: string, agent: Agent): void {
 }
 
 function open(proxy: URL, { host, port }: Target, done: Done): void {
-  const start = proxy.protocol === 'https:' ? secureRequest : plainRequest;
+  // Loaded when there is a proxy to talk to.
+  const { request: start } = process.getBuiltinModule(proxy.protocol === 'https:' ? 'node:https' : 'node:http');
   const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
   const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;

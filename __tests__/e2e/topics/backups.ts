@@ -1,0 +1,36 @@
+import type { Checkout } from '../support/checkout';
+import type { Item, List } from '../support/kubernetes-objects';
+
+/** Jobs made by hand, which Kubernetes admits and schedules; what they do is proven on a real PostgreSQL elsewhere. */
+export function backups(checkout: Checkout): void {
+  describe('backups', () => {
+    const inVault = (...args: string[]) => checkout.must('kubectl', '-n', 'vaultwarden', ...args);
+    const scheduled = (job: string): Item => {
+      inVault('wait', '--for=condition=PodScheduled', 'pod', '-l', `job-name=${job}`, '--timeout=120s');
+      const [pod] = checkout.kubectl<List>('-n', 'vaultwarden', 'get', 'pod', '-l', `job-name=${job}`).items;
+      if (pod === undefined) throw new Error(`job ${job} has no pod`);
+      return pod;
+    };
+
+    test('a backup by hand is admitted, and runs where the vault runs: their volume can be mounted twice there only', () => {
+      inVault('create', 'job', 'by-hand', '--from=cronjob/vaultwarden-backup');
+      const vault = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'pod', 'vaultwarden-0');
+      expect(scheduled('by-hand').spec['nodeName']).toBe(vault.spec['nodeName']);
+      inVault('delete', 'job', 'by-hand');
+    });
+
+    test('a restore starts by the commands of its runbook, with the backup that they name', () => {
+      const runbook = checkout.read('docs/runbooks/restore.md');
+      const command =
+        /kubectl -n vaultwarden create job restore-1 [^`]*?kubectl apply -f -/.exec(runbook)?.[0] ?? 'false';
+      checkout.must('sh', '-c', command);
+      const steps = scheduled('restore-1').spec['initContainers'] as {
+        name: string;
+        env: { name: string; value?: string }[];
+      }[];
+      expect(steps.map(({ name }) => name)).toEqual(['fetch', 'restore-databases']);
+      expect(steps[0]?.env.find(({ name }) => name === 'RESTORE')?.value).toBe('latest');
+      inVault('delete', 'job', 'restore-1');
+    });
+  });
+}

@@ -1,0 +1,59 @@
+import type { DriftReport } from '../../../cli/drift/drift-report';
+import type { Checkout } from '../support/checkout';
+import type { Item } from '../support/kubernetes-objects';
+
+/** What `cluster-infra drift` finds, one line for each object. */
+function driftLines(checkout: Checkout): string[] {
+  const found = checkout.clusterInfra(['drift', '--json']);
+  expect({ code: found.code, tail: found.code === 2 ? '' : found.stderr.slice(-3000) }).toEqual({ code: 2, tail: '' });
+  const { stacks } = JSON.parse(found.stdout) as DriftReport;
+  return stacks.flatMap(({ stack, outcome, drifted, pending }) => [
+    `${stack}: ${outcome}`,
+    ...drifted.map(({ address, happened, attributes, repair }) => {
+      // Kubernetes counts the generations of whatever was changed in its metadata.
+      const what = happened === 'changed' ? ` ${attributes.includes('spec') ? 'spec' : attributes.join(' ')}` : '';
+      return `  ${address} ${happened}${what}: ${repair}`;
+    }),
+    ...pending.map((address) => `  ${address} not deployed`),
+  ]);
+}
+
+/** What people change by hand, beside Terraform. */
+export function drift(checkout: Checkout): void {
+  describe('drift is found and repaired', () => {
+    test('a label changed, a Secret deleted, a Deployment scaled and a release deleted by hand', () => {
+      checkout.must(
+        'kubectl',
+        'label',
+        'ns',
+        'vaultwarden',
+        'pod-security.kubernetes.io/enforce=privileged',
+        '--overwrite',
+      );
+      checkout.must('kubectl', '-n', 'vaultwarden', 'delete', 'secret', 'vaultwarden-admin');
+      checkout.must('kubectl', '-n', 'excalidraw', 'scale', 'deployment', 'excalidraw', '--replicas=4');
+      checkout.must('helm', '-n', 'cert-manager', 'uninstall', 'issuers', '--wait');
+      expect(driftLines(checkout)).toEqual([
+        'foundation: drift',
+        '  helm_release.issuers_release deleted: create',
+        'edge: none',
+        'identity: drift',
+        '  kubernetes_namespace_v1.vaultwarden_namespace changed metadata: update',
+        '  kubernetes_secret_v1.vaultwarden_admin deleted: create',
+        'observability: drift',
+        '  kubernetes_deployment_v1.excalidraw_web changed spec: update',
+        'vault: none',
+      ]);
+
+      checkout.must('npx', 'cdktf', 'deploy', 'foundation', 'identity', 'observability');
+      const namespace = checkout.kubectl<Item>('get', 'namespace', 'vaultwarden');
+      expect(namespace.metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+      const secret = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'secret', 'vaultwarden-admin');
+      expect(Object.keys(secret.data ?? {}).sort()).toEqual(['phc', 'token']);
+      const web = checkout.kubectl<Item>('-n', 'excalidraw', 'get', 'deployment', 'excalidraw');
+      expect(web.spec['replicas']).toBe(3);
+      expect(checkout.kubectl<Item>('get', 'clusterissuer', 'letsencrypt-prod').kind).toBe('ClusterIssuer');
+      // That no plan finds anything left is what the next start of the sandbox says.
+    });
+  });
+}
