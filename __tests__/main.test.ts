@@ -12,10 +12,10 @@ interface Outcome {
   readonly stacks: boolean;
 }
 
-/** Runs main.ts as cdktf.json does, without a cluster, a secret or an address it could reach. */
+/** Runs main.ts as cdktf.json does, without a cluster, a secret, an address it could reach or a program it could run. */
 async function main(environment: Record<string, string>): Promise<Outcome> {
   const outdir = mkdtempSync(join(tmpdir(), 'cluster-infra-main-'));
-  const env = { PATH: process.env['PATH'] ?? '', CDKTF_OUTDIR: outdir, ...environment };
+  const env = { PATH: '', CDKTF_OUTDIR: outdir, ...environment };
   try {
     return await new Promise((resolve) => {
       execFile(

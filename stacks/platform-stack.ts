@@ -1,7 +1,7 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { RandomProvider } from '@cdktf/provider-random/lib/provider';
-import { DataResource, TerraformElement, TerraformStack, Token } from 'cdktf';
+import { TerraformElement, TerraformStack, Token } from 'cdktf';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/types';
@@ -12,6 +12,7 @@ import { ClusterGuard } from './cluster-guard';
 import { ignoreDrift } from './ignore-drift';
 import { flowTable } from './network/flow-table';
 import { protectData } from './protection';
+import { PublishedNames } from './published-names';
 
 /** Write-only attributes and ephemeral resources, which carry every secret, came with this version. */
 export const REQUIRED_TERRAFORM = '>= 1.11.0';
@@ -75,7 +76,7 @@ export class PlatformStack extends TerraformStack {
     names: Readonly<Record<K, string>>,
     after: readonly ITerraformDependable[],
   ): Record<K, string> {
-    const resource = new DataResource(this, 'published', { input: names, dependsOn: [...after] });
+    const resource = new PublishedNames(this, 'published', { names, dependsOn: [...after] });
     const tokens = Object.keys(names).map((key) => [
       key,
       Token.asString(resource.interpolationForAttribute(`output.${key}`)),

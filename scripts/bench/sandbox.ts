@@ -28,6 +28,13 @@ function controlPlaneMemory(checkout: Checkout): number {
     .reduce((sum, kibibytes) => sum + Number(kibibytes) / 1024, 0);
 }
 
+/** Seconds after which the last part of the control plane was ready, as the sandbox itself tells. */
+function controlPlaneReady(report: string): string {
+  const times = [...report.matchAll(/\[\s*([\d.]+) s\] control plane: \S+ is ready/g)].map(([, time]) => Number(time));
+  if (times.length < CONTROL_PLANE.length) throw new Error(`no times of the control plane in: ${report.slice(-2000)}`);
+  return Math.max(...times).toFixed(1);
+}
+
 const rows: Row[] = [];
 const checkout = Checkout.create();
 const cache = cold ? mkdtempSync(path.join(tmpdir(), 'cluster-infra-bench-cache-')) : undefined;
@@ -39,12 +46,14 @@ try {
     measured: `${built.toFixed(1)} s`,
     goal: cold ? '< 1200 s' : '-',
   });
-  const ready = seconds(() => checkout.sandbox('up', '--no-deploy'));
-  rows.push({
-    what: 'up to control plane, database and mirror ready',
-    measured: `${ready.toFixed(1)} s`,
-    goal: '< 12 s (control plane)',
+  let report = '';
+  const ready = seconds(() => {
+    const up = checkout.sandbox('up', '--no-deploy');
+    report = up.stdout + up.stderr;
+    return up;
   });
+  rows.push({ what: 'up to control plane ready', measured: `${controlPlaneReady(report)} s`, goal: '< 12 s' });
+  rows.push({ what: 'up to everything below the stacks ready', measured: `${ready.toFixed(1)} s`, goal: '-' });
   checkout.loadEnvironment();
   const empty = controlPlaneMemory(checkout);
   const deployed = seconds(() => checkout.sandbox('up'));
