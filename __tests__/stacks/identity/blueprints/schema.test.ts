@@ -1,8 +1,9 @@
 import Ajv from 'ajv';
 import type { SchemaObject, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { blueprintOf, isTag } from '../../../support/blueprints';
+import { blueprintFiles, blueprintOf, isTag, tagsIn } from '../../../support/blueprints';
 import type { Entry } from '../../../support/blueprints';
+import { testAuthentik } from '../../../support/real-authentik';
 import { readJson, testUpstream } from '../../../support/upstream';
 import { everything } from '../rich-identity';
 import { identity } from '../synthesized';
@@ -96,6 +97,18 @@ describe.each(variants)('blueprints %s', (_name, change) => {
     const upstream = readJson(path) as Upstream;
     for (const name of ['applications', 'login'] as const) {
       expect(problems(blueprintOf(json, name).entries, upstream)).toEqual([]);
+    }
+  });
+
+  testAuthentik('are taken by a real authentik, twice', (apply) => {
+    const variables = (['applications', 'login'] as const)
+      .flatMap((name) => tagsIn(blueprintOf(json, name)))
+      .flatMap(({ tag, argument }) => (tag === 'Env' ? [String(argument)] : []));
+    apply(blueprintFiles(json), variables);
+    apply(blueprintFiles(json), variables);
+    if (variables.length > 0) {
+      // As on a worker that still runs with the old Secret.
+      expect(() => apply(blueprintFiles(json), [])).toThrow(/Blueprint invalid|EntryInvalidError/);
     }
   });
 });
