@@ -28,9 +28,16 @@ const checkPrivateCa = ({ issuers }: ResolvedEnvironment): Finding[] => {
 
 const checkIssuers = ({ issuers, sites }: ResolvedEnvironment): Finding[] => {
   const uses = [
-    { name: issuers.default, path: ['issuers', 'default'], whose: 'The default issuer', other: 'another issuers.default' },
+    {
+      name: issuers.default,
+      path: ['issuers', 'default'],
+      whose: 'The default issuer',
+      other: 'another issuers.default',
+    },
     ...sites.flatMap(({ host, issuer }, index) =>
-      issuer === null ? [] : [{ name: issuer, path: ['sites', index, 'issuer'], whose: `The issuer of ${host}`, other: 'another issuer' }],
+      issuer === null
+        ? []
+        : [{ name: issuer, path: ['sites', index, 'issuer'], whose: `The issuer of ${host}`, other: 'another issuer' }],
     ),
   ];
   return uses.flatMap(({ name, path, whose, other }) => {

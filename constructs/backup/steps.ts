@@ -178,7 +178,9 @@ const certificatesStep = ({ certificates }: CertificatesElsewhere, image: string
     'read-certificates',
     image,
     {
-      BACKUP_CERTIFICATES: certificates.map(({ namespace, name, issuer }) => `${namespace}/${name}/${issuer}`).join(' '),
+      BACKUP_CERTIFICATES: certificates
+        .map(({ namespace, name, issuer }) => `${namespace}/${name}/${issuer}`)
+        .join(' '),
       BACKUP_API: 'https://kubernetes.default.svc',
       BACKUP_ACCOUNT: ACCOUNT,
     },

@@ -181,15 +181,13 @@ describe('the issuers', () => {
       };
     });
     expect(releaseValues(json, ISSUERS)).toMatchObject({ acme: { wildcard: { solver: expected } } });
-    const made = resources(json)
+    const written = resources(json)
       .filter(({ type }) => type === 'kubernetes_secret_v1')
-      .map(({ attributes }) => attributes);
-    expect(made.map(({ metadata }) => (metadata as { name: string }).name).sort()).toEqual(secrets);
-    for (const { data_wo: written, metadata } of made) {
-      expect(Object.values(written as object)).toEqual([
-        `\${var.${(metadata as { name: string }).name.replaceAll('-', '_')}}`,
-      ]);
-    }
+      .map(({ attributes }) => [(attributes['metadata'] as { name: string }).name, attributes['data_wo']] as const)
+      .filter(([name]) => name.startsWith('dns01-'));
+    expect(Object.fromEntries(written)).toEqual(
+      Object.fromEntries(secrets.map((name) => [name, { value: `\${var.${name.replaceAll('-', '_')}}` }])),
+    );
   });
 
   test('are published to other stacks only once they are released', () => {
