@@ -26,16 +26,32 @@ const checkPrivateCa = ({ issuers }: ResolvedEnvironment): Finding[] => {
   ];
 };
 
-const checkIssuer = ({ issuers }: ResolvedEnvironment): Finding[] => {
-  const key = ISSUER_KEYS[issuers.default];
-  if (issuers[key].enabled) return [];
-  return [
+const checkIssuers = ({ issuers, sites }: ResolvedEnvironment): Finding[] => {
+  const uses = [
     {
+      name: issuers.default,
       path: ['issuers', 'default'],
-      problem: `The default issuer is ${issuers.default}, and issuers.${key} is switched off.`,
-      fix: `Set issuers.${key}.enabled to true, or choose another issuers.default.`,
+      whose: 'The default issuer',
+      other: 'another issuers.default',
     },
+    ...sites.flatMap(({ host, issuer }, index) =>
+      issuer === null
+        ? []
+        : [{ name: issuer, path: ['sites', index, 'issuer'], whose: `The issuer of ${host}`, other: 'another issuer' }],
+    ),
   ];
+  return uses.flatMap(({ name, path, whose, other }) => {
+    const key = ISSUER_KEYS[name];
+    return issuers[key].enabled
+      ? []
+      : [
+          {
+            path,
+            problem: `${whose} is ${name}, and issuers.${key} is switched off.`,
+            fix: `Set issuers.${key}.enabled to true, or choose ${other}.`,
+          },
+        ];
+  });
 };
 
 interface Claim {
@@ -213,7 +229,7 @@ export const checkEnvironment = (environment: string, data: unknown, invalid: re
   const config = resolveTolerantly(environment, data, invalid);
   if (config === undefined) return [];
   return [
-    ...checkIssuer(config),
+    ...checkIssuers(config),
     ...checkPrivateCa(config),
     ...duplicates('host', hostClaims(config), 'Give each service a host of its own.'),
     ...checkTenants(config),

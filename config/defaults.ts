@@ -197,7 +197,10 @@ export const DEFAULTS: Defaults = {
 };
 
 /** Defaults of one site and of one of its routes, without what follows from the route's port. */
-export const SITE_DEFAULTS: Pick<Given['sites'][number], 'middlewares'> = { middlewares: ['rate-limit'] };
+export const SITE_DEFAULTS: Pick<Given['sites'][number], 'issuer' | 'middlewares'> = {
+  issuer: null,
+  middlewares: ['rate-limit'],
+};
 export const SITE_ROUTE_DEFAULTS: Pick<Given['sites'][number]['routes'][number], 'path'> = { path: '/' };
 
 /** Defaults of one tenant, without what follows from its name. */

@@ -47,6 +47,7 @@ export function withEverythingOn(config: Config): Config {
     sites: [
       {
         host: 'docs.ominis.ai',
+        issuer: null,
         middlewares: ['rate-limit'],
         routes: [{ path: '/', namespace: 'docs', service: 'docs', port: 80, podPort: 8080 }],
       },

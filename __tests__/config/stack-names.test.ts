@@ -8,6 +8,7 @@ const all = (config: Config) => {
   config.sites = [
     {
       host: 'docs.example.org',
+      issuer: null,
       middlewares: [],
       routes: [{ path: '/', namespace: 'docs', service: 'docs', port: 80, podPort: 8080 }],
     },

@@ -53,6 +53,17 @@ it('writes everything it needs to volumes: the root filesystem is read-only', ()
   expect(writable.sort()).toEqual(['/dev/shm', '/tmp', '/var/lib/postgresql/data', '/var/run/postgresql']);
 });
 
+it('is ready only by the socket of the server that stays, and gets ten minutes for a recovery', () => {
+  const container = at(resource(database(), SERVER), 'spec.template.spec.container[0]') as Record<string, unknown>;
+  const seconds = (probe: unknown) => Number(at(probe, 'period_seconds')) * Number(at(probe, 'failure_threshold'));
+  for (const name of ['startup_probe', 'readiness_probe', 'liveness_probe']) {
+    expect(at(container[name], 'exec.command')).toEqual(
+      expect.arrayContaining(['pg_isready', '/var/run/postgresql', 'vaultwarden']),
+    );
+  }
+  expect(seconds(container['startup_probe'])).toBeGreaterThan(600);
+});
+
 it('grows by its claim alone: neither the stateful set nor its pod changes', () => {
   const [small, large] = [database(), database({ storage: '50Gi' })].map((json) => structuredClone(json.resource));
   const claim = (from: typeof small) => from?.['kubernetes_persistent_volume_claim_v1']?.['database_server_data'];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { host, text } from './common';
+import { ISSUER_NAMES } from './issuers';
 
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const NAME_IN_WORDS = 'a DNS label: up to 63 lower-case letters, digits and inner dashes';
@@ -28,6 +29,11 @@ export const sitesSchema = z
     z
       .strictObject({
         host: host('Host of the site.'),
+        issuer: z
+          .enum(ISSUER_NAMES)
+          .nullable()
+          .meta({ description: 'Issuer of its certificate. Default: null, which means issuers.default.' })
+          .optional(),
         middlewares: z
           .array(z.enum(SITE_MIDDLEWARES).meta({ description: 'One middleware.' }))
           .meta({

@@ -39,9 +39,12 @@ export interface SecretsSource {
 
 /** TLS Secrets of namespaces that others own, which the backup's pod cannot mount. */
 export interface CertificatesElsewhere {
-  readonly certificates: readonly { readonly namespace: string; readonly name: string }[];
-  /** ClusterIssuer of these certificates. */
-  readonly issuer: string;
+  readonly certificates: readonly {
+    readonly namespace: string;
+    readonly name: string;
+    /** ClusterIssuer that signs it. */
+    readonly issuer: string;
+  }[];
   /** ServiceAccount that may get exactly these Secrets. */
   readonly account: string;
 }
@@ -170,13 +173,14 @@ function secretsStep(source: SecretsSource, namespace: string): [Record<string, 
   ];
 }
 
-const certificatesStep = ({ certificates, issuer }: CertificatesElsewhere, image: string): ContainerSpec =>
+const certificatesStep = ({ certificates }: CertificatesElsewhere, image: string): ContainerSpec =>
   step(
     'read-certificates',
     image,
     {
-      BACKUP_CERTIFICATES: certificates.map(({ namespace, name }) => `${namespace}/${name}`).join(' '),
-      BACKUP_ISSUER: issuer,
+      BACKUP_CERTIFICATES: certificates
+        .map(({ namespace, name, issuer }) => `${namespace}/${name}/${issuer}`)
+        .join(' '),
       BACKUP_API: 'https://kubernetes.default.svc',
       BACKUP_ACCOUNT: ACCOUNT,
     },

@@ -16,7 +16,7 @@ export const SITES_BACKUP = `${SERVICE}-backup`;
 /** Options of {@link SitesBackup}. */
 export interface SitesBackupProps {
   readonly sites: readonly SiteConfig[];
-  /** ClusterIssuer of their certificates. */
+  /** ClusterIssuer of sites that name none. */
   readonly clusterIssuer: string;
 }
 
@@ -27,8 +27,10 @@ export interface SitesBackupProps {
 export class SitesBackup extends Construct {
   constructor(scope: Construct, id: string, { sites, clusterIssuer }: SitesBackupProps) {
     super(scope, id);
-    const certificates = sites.flatMap(({ host, routes: [first] }) =>
-      first === undefined ? [] : [{ namespace: first.namespace, name: tlsSecretName(host) }],
+    const certificates = sites.flatMap(({ host, issuer, routes: [first] }) =>
+      first === undefined
+        ? []
+        : [{ namespace: first.namespace, name: tlsSecretName(host), issuer: issuer ?? clusterIssuer }],
     );
     const common = labels({ name: BACKUP_PODS['app.kubernetes.io/name'], instance: SITES_BACKUP });
     const account = new ServiceAccountV1(this, 'account', {
@@ -59,7 +61,7 @@ export class SitesBackup extends Construct {
       service: SERVICE,
       // The stack edge, which comes before this one, has made it.
       namespace: { name: INGRESS.namespace, reference: INGRESS.namespace, ready: [] },
-      sources: { elsewhere: { certificates, issuer: clusterIssuer, account: account.metadata.name } },
+      sources: { elsewhere: { certificates, account: account.metadata.name } },
     });
   }
 }

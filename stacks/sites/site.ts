@@ -24,7 +24,7 @@ export class Site extends Construct {
         // Others own the namespace: it has to be there before the stack is deployed.
         namespace: { name: namespace, reference: namespace },
         labels: { name: 'site', instance: name.slice(0, 63).replace(/-$/, ''), component: 'ingress' },
-        issuer: ingress.clusterIssuer,
+        issuer: site.issuer ?? ingress.clusterIssuer,
         certificate: index === 0 ? 'own' : 'shared',
         className: ingress.className,
         middlewares: site.middlewares,

@@ -245,7 +245,7 @@ test('limits and security headers are numbers of the configuration', () => {
 test('namespaces of sites may use the middlewares too', () => {
   const { providers } = values(({ sites }) => {
     const route = { path: '/', namespace: 'website', service: 'website', port: 80, podPort: 80 };
-    sites.push({ host: 'www.ominis.ai', middlewares: [], routes: [route] });
+    sites.push({ host: 'www.ominis.ai', issuer: null, middlewares: [], routes: [route] });
   }) as { providers: { kubernetesIngress: { crossProviderNamespaces: string[] } } };
   expect(providers.kubernetesIngress.crossProviderNamespaces).toContain('website');
 });
@@ -269,6 +269,11 @@ describe('the dashboard', () => {
     });
   });
 
+  test('is open only where the configuration says so', () => {
+    const open = values(({ platform }) => (platform.traefik.dashboard.forwardAuth = false));
+    expect(open).toMatchObject({ ingressRoute: { dashboard: { middlewares: [{ name: 'rate-limit' }] } } });
+  });
+
   test('takes its issuer from the foundation', () => {
     const certificate = extraObjects(values()).find(({ kind }) => kind === 'Certificate');
     expect(JSON.stringify(certificate)).toContain(
@@ -281,6 +286,10 @@ describe('the dashboard', () => {
     expect(off).toMatchObject({ ingressRoute: { dashboard: { enabled: false } } });
     expect(extraObjects(off).map(({ kind }) => kind)).not.toContain('Certificate');
   });
+});
+
+test('metrics have a Service of their own, with the labels that monitors look for', () => {
+  expect(values()).toMatchObject({ metrics: { prometheus: { service: { enabled: true } } } });
 });
 
 test('PROXY protocol is one switch: both ports trust the balancer, and the balancer is told', () => {

@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 import { ENVIRONMENTS, environment } from '../../support/environments';
 import { releaseValues } from '../../support/helm-values';
 import { synthesizePlatform } from '../../support/synth';
-import { resource } from '../../support/terraform-json';
+import { resource, resources } from '../../support/terraform-json';
 import type { TerraformJson } from '../../support/terraform-json';
 import { readJson, testUpstream } from '../../support/upstream';
 import type { Config } from '../../../config/types';
@@ -146,6 +146,48 @@ describe('the issuers', () => {
       data_wo_revision: 3,
     });
     expect(json.variable?.['dns01_tsig_key']).toMatchObject({ ephemeral: true, sensitive: true });
+  });
+
+  test.each([
+    [
+      { type: 'cloudflare' },
+      { cloudflare: { apiTokenSecretRef: { name: '${kubernetes_secret_v1.issuers_dns_api_token.metadata[0].name}' } } },
+      ['dns01-api-token'],
+    ],
+    [
+      {
+        type: 'webhook',
+        groupName: 'acme.example.org',
+        solverName: 'ovh',
+        credentials: ['application_key', 'consumer_key'],
+        config: { endpoint: 'ovh-eu', applicationKeyRef: { name: 'dns01-application-key', key: 'value' } },
+      },
+      // Its configuration is handed on as it is: the webhook alone knows it.
+      {
+        webhook: {
+          groupName: 'acme.example.org',
+          solverName: 'ovh',
+          config: { endpoint: 'ovh-eu', applicationKeyRef: { name: 'dns01-application-key', key: 'value' } },
+        },
+      },
+      ['dns01-application-key', 'dns01-consumer-key'],
+    ],
+  ] as const)('have the solver %j with a Secret for each credential', (solver, expected, secrets) => {
+    const json = foundation('production', ({ issuers }) => {
+      issuers.wildcard = {
+        domains: ['app.ominis.ai'],
+        solver: structuredClone(solver) as NonNullable<typeof issuers.wildcard>['solver'],
+        credentialsRevision: 1,
+      };
+    });
+    expect(releaseValues(json, ISSUERS)).toMatchObject({ acme: { wildcard: { solver: expected } } });
+    const written = resources(json)
+      .filter(({ type }) => type === 'kubernetes_secret_v1')
+      .map(({ attributes }) => [(attributes['metadata'] as { name: string }).name, attributes['data_wo']] as const)
+      .filter(([name]) => name.startsWith('dns01-'));
+    expect(Object.fromEntries(written)).toEqual(
+      Object.fromEntries(secrets.map((name) => [name, { value: `\${var.${name.replaceAll('-', '_')}}` }])),
+    );
   });
 
   test('are published to other stacks only once they are released', () => {

@@ -61,6 +61,7 @@ describe('authentik', () => {
       AUTHENTIK_POSTGRESQL__NAME: 'authentik',
       AUTHENTIK_POSTGRESQL__USER: 'authentik',
       AUTHENTIK_WEB__BASE_URL: 'https://auth.ominis.ai',
+      AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS: expect.stringMatching(/^127\.0\.0\.0\/8,10\.0\.0\.0\/8,/) as string,
     });
     expect(at(values, 'postgresql')).toEqual({ enabled: false });
     expect(resource(json, RELEASE)['depends_on']).toContain('kubernetes_stateful_set_v1.authentik_postgres_server');

@@ -49,6 +49,9 @@ it('reads every secret from a Secret, and closes registration', () => {
     SMTP_SECURITY: 'force_tls',
     SIGNUPS_ALLOWED: 'false',
     ROCKET_PORT: '8080',
+    // The client's address as Traefik says it, and nobody else.
+    IP_HEADER: 'X-Real-IP',
+    IP_HEADER_TRUSTED_PROXIES: 'local',
   });
   expect(at(resource(json, 'kubernetes_secret_v1.vaultwarden_admin'), 'metadata.name')).toBe('vaultwarden-admin');
 });

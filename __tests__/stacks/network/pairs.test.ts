@@ -133,3 +133,17 @@ test('a connection that depends on a setting goes with it', () => {
   const vault = pod('vaultwarden', 'vaultwarden');
   expect(without.allows({ from: vault, to: OUTSIDE, port: 443, protocol: 'TCP' })).toBe(false);
 });
+
+test('traces go to the namespace of a collector in the cluster, at its port, and to no other', () => {
+  const tracing = evaluator(
+    ownObjects(
+      environment('production', ({ platform }) => {
+        const host = 'otel.tracing.svc.cluster.local';
+        platform.traefik.tracing = { protocol: 'grpc', host, port: 4317, encrypted: false, samplePercent: 5 };
+      }),
+    ),
+  );
+  const to = (namespace: string, port: number) =>
+    tracing.allows({ from: traefik, to: pod(namespace, 'otel'), port, protocol: 'TCP' });
+  expect([to('tracing', 4317), to('tracing', 4318), to('elsewhere', 4317)]).toEqual([true, false, false]);
+});

@@ -65,6 +65,23 @@ describe('the collector', () => {
     });
   });
 
+  it('keeps for ever what has 0 days, whatever the other kinds have: its own 0 would mean something else', () => {
+    const days = (retention: { callDays: number; registrationDays: number; defaultDays: number }) => {
+      const json = observability((config) => void (config.services.homer.retention = retention));
+      return environmentOf(resource(json, 'kubernetes_deployment_v1.homer_collector_server'));
+    };
+    expect(days({ callDays: 0, registrationDays: 7, defaultDays: 3 })).toMatchObject({
+      HEPLIFYSERVER_DBDROPDAYS: '3',
+      HEPLIFYSERVER_DBDROPDAYSCALL: '36500',
+      HEPLIFYSERVER_DBDROPDAYSREGISTER: '7',
+    });
+    expect(days({ callDays: 30, registrationDays: 7, defaultDays: 0 })).toMatchObject({
+      HEPLIFYSERVER_DBDROPDAYS: '36500',
+      HEPLIFYSERVER_DBDROPDAYSCALL: '30',
+      HEPLIFYSERVER_DBDROPDAYSDEFAULT: '36500',
+    });
+  });
+
   it('takes HEP from tenants over UDP and TCP, and from the nodes, where heplify lives, as heplify sends', () => {
     const from = (transport: 'tcp' | 'udp') => {
       const some = observability((config) => {

@@ -16,8 +16,8 @@ const [busybox, rclone] = [find('busybox'), find('rclone')];
 const route = (namespace: string) => ({ path: '/', namespace, service: 'web', port: 80, podPort: 80 });
 const document = sites(
   [
-    { host: 'www.ominis.ai', middlewares: [], routes: [route('website')] },
-    { host: 'docs.ominis.ai', middlewares: [], routes: [route('docs')] },
+    { host: 'www.ominis.ai', issuer: 'letsencrypt-staging', middlewares: [], routes: [route('website')] },
+    { host: 'docs.ominis.ai', issuer: null, middlewares: [], routes: [route('docs')] },
   ],
   // Nothing outside of this machine is spoken to.
   ({ backups }) => void (backups.destination = null),
@@ -98,7 +98,7 @@ test('at a real API server the account reads its certificates and nothing else, 
     expect(stored()).toMatchObject({
       data,
       type,
-      metadata: { annotations: { 'cert-manager.io/issuer-name': 'letsencrypt-prod' } },
+      metadata: { annotations: { 'cert-manager.io/issuer-name': 'letsencrypt-staging' } },
     });
 
     const can = (...what: string[]): string =>

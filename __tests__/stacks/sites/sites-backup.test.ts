@@ -5,6 +5,7 @@ import { sites } from './synthesized';
 
 const site = (host: string, ...namespaces: [string, ...string[]]): SiteConfig => ({
   host,
+  issuer: null,
   middlewares: [],
   routes: namespaces.map((namespace, index) => ({
     path: index === 0 ? '/' : `/${namespace}`,

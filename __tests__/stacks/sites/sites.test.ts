@@ -8,6 +8,7 @@ import { sites } from './synthesized';
 
 const SITE: SiteConfig = {
   host: 'www.ominis.ai',
+  issuer: null,
   middlewares: ['rate-limit', 'compress'],
   routes: [
     { path: '/', namespace: 'website', service: 'website', port: 80, podPort: 8080 },
@@ -45,6 +46,13 @@ test('the certificate is asked for once, in the namespace of the first route', (
   });
   expect(second?.['metadata']).not.toHaveProperty(['annotations', 'cert-manager.io/cluster-issuer']);
   expect(second?.['spec']).not.toHaveProperty('tls');
+});
+
+test('a site may have an issuer of its own', () => {
+  const [, first] = ingresses({ ...SITE, issuer: 'letsencrypt-staging' });
+  expect(first?.['metadata']).toMatchObject({
+    annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt-staging' },
+  });
 });
 
 test('every route has the middlewares of the site, and HTTPS only', () => {

@@ -4,12 +4,12 @@
 #
 # From the environment:
 #   BACKUP_VOLUME, BACKUP_RUN  where backups are kept, and the name of this run
-#   BACKUP_CERTIFICATES        the Secrets as namespace/name, separated by blanks; one that is not there yet is left out
-#   BACKUP_ISSUER              ClusterIssuer of the certificates
+#   BACKUP_CERTIFICATES        the Secrets as namespace/name/ClusterIssuer, separated by blanks; one that is not there yet is
+#                              left out
 #   BACKUP_API                 address of the API server
 #   BACKUP_ACCOUNT             folder with the account's token and the API server's ca.crt
 . "$BACKUP_FILES/lib.sh"
-need BACKUP_VOLUME BACKUP_RUN BACKUP_CERTIFICATES BACKUP_ISSUER BACKUP_API BACKUP_ACCOUNT
+need BACKUP_VOLUME BACKUP_RUN BACKUP_CERTIFICATES BACKUP_API BACKUP_ACCOUNT
 whole_or_nothing
 
 token="$(cat "$BACKUP_ACCOUNT/token")" || fail 'the pod has no token of its account'
@@ -22,7 +22,10 @@ answer="$(run_folder)/.answer"
 value() { tr -d ' \n\t' <"$answer" | sed -n "s/.*\"data\":{[^}]*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
 printf '# TLS Secrets of sites; kubectl apply -f brings them back.\n' >"$manifest"
-for each in $BACKUP_CERTIFICATES; do
+for entry in $BACKUP_CERTIFICATES; do
+  each="${entry%/*}"
+  # For the manifest.
+  BACKUP_ISSUER="${entry##*/}"
   if ! said="$(rclone copyurl "$BACKUP_API/api/v1/namespaces/${each%%/*}/secrets/${each#*/}" "$answer" 2>&1)"; then
     case "$said" in
       *'404 Not Found'*) say "no Secret $each yet"; continue ;;

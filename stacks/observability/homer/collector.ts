@@ -8,6 +8,13 @@ import type { HomerPartProps } from './names';
 
 const METRICS_PORT = 9096;
 
+/**
+ * Days that stand for ever. heplify-server has no 0 for one kind of packets: it takes DBDROPDAYS instead, and with 0 there
+ * it drops nothing of any kind (rotator.go, Setup and Rotate). It counts back in nanoseconds, which end at 292 years.
+ */
+const FOR_EVER = 36_500;
+const daysToKeep = (days: number): string => String(days === 0 ? FOR_EVER : days);
+
 /** heplify-server: takes HEP and writes it to PostgreSQL, in partitions that it drops when they are old. */
 export class Collector extends Construct {
   readonly workload: Deployment;
@@ -49,10 +56,10 @@ export class Collector extends Construct {
               DBDATATABLE: DATABASES.data,
               DBCONFTABLE: DATABASES.config,
               DBROTATE: 'true',
-              DBDROPDAYS: String(retention.defaultDays),
-              DBDROPDAYSCALL: String(retention.callDays),
-              DBDROPDAYSREGISTER: String(retention.registrationDays),
-              DBDROPDAYSDEFAULT: String(retention.defaultDays),
+              DBDROPDAYS: daysToKeep(retention.defaultDays),
+              DBDROPDAYSCALL: daysToKeep(retention.callDays),
+              DBDROPDAYSREGISTER: daysToKeep(retention.registrationDays),
+              DBDROPDAYSDEFAULT: daysToKeep(retention.defaultDays),
               PROMADDR: `0.0.0.0:${METRICS_PORT}`,
               // An unauthenticated configuration page otherwise.
               CONFIGHTTPADDR: '',
