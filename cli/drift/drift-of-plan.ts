@@ -1,5 +1,7 @@
 import { kindOfActions } from '../plan/change-kind';
+import { outsideChanges } from '../plan/outside-changes';
 import type { Plan, ResourceChange } from '../plan/plan-schema';
+import { isMap } from '../plan/plan-values';
 
 /** An object that was changed outside Terraform. Values are never part of it. */
 export interface DriftedObject {
@@ -24,7 +26,6 @@ export interface StackDrift {
 }
 
 const changedAttributes = ({ change: { before, after } }: ResourceChange): string[] => {
-  const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
   if (!isMap(before) || !isMap(after)) return [];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])).sort();
@@ -43,7 +44,7 @@ export function driftOfPlan(plan: Plan | null): StackDrift {
       .filter(({ mode, deposed }) => mode === 'managed' && deposed === undefined)
       .map((entry) => [entry.address, kindOfActions(entry.change.actions)]),
   );
-  const outside = (plan?.resource_drift ?? []).filter(({ change }) => kindOfActions(change.actions) !== 'no-op');
+  const outside = outsideChanges(plan).filter(({ change }) => kindOfActions(change.actions) !== 'no-op');
   const drifted: DriftedObject[] = [];
   const noticed: string[] = [];
   for (const entry of outside) {

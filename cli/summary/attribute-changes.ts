@@ -173,21 +173,11 @@ const CLAIM = /^kubernetes_persistent_volume_claim(_v1)?$/;
 const isBinding = (type: string, { path, before }: AttributeChange): boolean =>
   CLAIM.test(type) && path === 'spec.volume_name' && (before === undefined || before === '""');
 
-const isEmpty = (shown: string | undefined): boolean => shown === undefined || shown === '{}' || shown === '[]';
-
-/**
- * Providers on Terraform's older SDK (hashicorp/kubernetes is one) keep null for what the configuration does not name, and
- * read it back as an empty list or map: seen with 2.38.0 on each object of every first plan after a deployment.
- */
-const isNothingReadBack = ({ before, after, lines }: AttributeChange): boolean =>
-  lines === undefined && isEmpty(before) && isEmpty(after);
-
 /** Whether a difference between state and world is only bookkeeping. */
 export const isBookkeeping = (type: string, attribute: AttributeChange): boolean =>
-  isNothingReadBack(attribute) ||
-  (type === 'helm_release'
+  type === 'helm_release'
     ? attribute.path === 'metadata' || attribute.path.startsWith('metadata.')
-    : BOOKKEEPING.test(attribute.path) || isBinding(type, attribute));
+    : BOOKKEEPING.test(attribute.path) || isBinding(type, attribute);
 
 export interface AttributeChanges {
   readonly attributes: AttributeChange[];

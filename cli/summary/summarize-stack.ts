@@ -1,6 +1,7 @@
 import { protectionOf } from '../guard/protection';
 import type { ChangeKind } from '../plan/change-kind';
 import { changeKind, destroysObject, isChange, kindOfActions } from '../plan/change-kind';
+import { outsideChanges } from '../plan/outside-changes';
 import { planHash } from '../plan/plan-hash';
 import type { ConfigurationResource, Plan, ResourceChange } from '../plan/plan-schema';
 import { configuredResources, displayName, isMap, realName, valueAt, withoutIndices } from '../plan/plan-values';
@@ -110,7 +111,7 @@ function objectChanges(entries: readonly ResourceChange[], plan: Plan, redactor:
 
 /** What happened in the world since the last apply. What nobody set counts too: there is no configuration for that. */
 const driftOf = (plan: Plan, redactor: Redactor): ObjectChange[] =>
-  (plan.resource_drift ?? []).flatMap((entry) => {
+  outsideChanges(plan).flatMap((entry) => {
     const kind = kindOfActions(entry.change.actions);
     // A move shows up as drift without a change.
     if (entry.mode !== 'managed' || !isChange(kind)) return [];
