@@ -5,11 +5,22 @@
 import { readFileSync, rmSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { Checkout } from '../../__tests__/e2e/support/checkout';
 import { printRows, type Row } from './measure';
 
 const CONTROL_PLANE = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok'];
-const cold = process.argv.includes('--cold');
+
+function isCold(): boolean {
+  try {
+    return parseArgs({ options: { cold: { type: 'boolean', default: false } } }).values.cold;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\nusage: npm run bench:sandbox [-- --cold]\n`);
+    process.exit(1);
+  }
+}
+
+const cold = isCold();
 
 function seconds(work: () => { readonly code: number | null; readonly stderr: string }): number {
   const started = Date.now();
