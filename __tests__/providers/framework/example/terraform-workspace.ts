@@ -49,6 +49,7 @@ export class TerraformWorkspace {
       CHECKPOINT_DISABLE: '1',
       TF_IN_AUTOMATION: '1',
       TF_CLI_ARGS: '-no-color',
+      ...(process.env.GOGC !== undefined && { GOGC: process.env.GOGC }),
       ...this.env,
     };
     const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
