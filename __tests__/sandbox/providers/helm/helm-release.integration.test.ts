@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NAMESPACE, RELEASE, ReleaseLane } from './release-lane';
+import { RELEASE, ReleaseLane } from './release-lane';
 
 jest.setTimeout(240_000);
 
 let lane: ReleaseLane;
 beforeAll(async () => {
-  lane = await ReleaseLane.start();
+  lane = await ReleaseLane.start('helm-release');
 });
 afterAll(() => lane.stop());
 beforeEach(() => lane.begin());
@@ -45,15 +45,23 @@ test('a release is created, planned empty, changed in place and destroyed', asyn
 
   await lane.workspace.succeed('destroy', '-auto-approve');
   expect(lane.releases()).toEqual([]);
-  expect(lane.cluster.kubectl('-n', NAMESPACE, 'get', 'deployments', '-o', 'name').trim()).toBe('');
+  expect(lane.cluster.kubectl('-n', lane.namespace, 'get', 'deployments', '-o', 'name').trim()).toBe('');
 });
 
 test('drift: a deleted release is created again; a hand upgrade of values shows no change, as with the real provider', async () => {
   lane.workspace.write(lane.release('values = ["replicas: 1"]'));
   await lane.workspace.apply();
-  lane.cluster.helmCli('-n', NAMESPACE, 'upgrade', 'demo', join(lane.folder, 'charts/demo'), '--set', 'replicas=4');
+  lane.cluster.helmCli(
+    '-n',
+    lane.namespace,
+    'upgrade',
+    'demo',
+    join(lane.folder, 'charts/demo'),
+    '--set',
+    'replicas=4',
+  );
   expect(await lane.workspace.plan()).toEqual([]);
-  lane.cluster.helmCli('-n', NAMESPACE, 'uninstall', 'demo', '--wait');
+  lane.cluster.helmCli('-n', lane.namespace, 'uninstall', 'demo', '--wait');
   expect((await lane.workspace.plan()).map(({ actions }) => actions)).toEqual([['create']]);
   await lane.workspace.apply();
   expect(lane.replicas()).toBe('1');
@@ -92,7 +100,7 @@ test('a release is imported by namespace and name; one apply later the plan is e
   await lane.workspace.succeed('state', 'rm', RELEASE);
   const wrong = await lane.workspace.run('import', RELEASE, 'demo');
   expect(wrong.stderr.replace(/\s+/g, ' ')).toContain('expected namespace/name');
-  await lane.workspace.succeed('import', RELEASE, `${NAMESPACE}/demo`);
+  await lane.workspace.succeed('import', RELEASE, `${lane.namespace}/demo`);
   expect(await lane.workspace.state(RELEASE)).toMatchObject({
     chart: 'demo',
     description: 'Install complete',
