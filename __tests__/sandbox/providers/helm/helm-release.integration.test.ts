@@ -48,6 +48,17 @@ test('a release is created, planned empty, changed in place and destroyed', asyn
   expect(lane.cluster.kubectl('-n', lane.namespace, 'get', 'deployments', '-o', 'name').trim()).toBe('');
 });
 
+test('what is read of a release is what helm said when it was installed', async () => {
+  const values = `{"global":{"list":[null,true,-1.5,[],{}],"text":"é😀 \\"<&>\\\\ \\n\\u0001","":{}},"note":"a"}`;
+  lane.workspace.write(lane.release(`values = [<<-EOT\n${values}\nEOT\n]`));
+  await lane.workspace.apply();
+  const installed = await lane.workspace.state(RELEASE);
+  const { metadata } = installed as { metadata: { values: string } };
+  expect(JSON.parse(metadata.values)).toEqual(JSON.parse(values));
+  await lane.workspace.succeed('apply', '-refresh-only', '-auto-approve');
+  expect(await lane.workspace.state(RELEASE)).toEqual(installed);
+});
+
 test('drift: a deleted release is created again; a hand upgrade of values shows no change, as with the real provider', async () => {
   lane.workspace.write(lane.release('values = ["replicas: 1"]'));
   await lane.workspace.apply();
@@ -65,6 +76,9 @@ test('drift: a deleted release is created again; a hand upgrade of values shows 
   expect((await lane.workspace.plan()).map(({ actions }) => actions)).toEqual([['create']]);
   await lane.workspace.apply();
   expect(lane.replicas()).toBe('1');
+  // Without a refresh only helm can tell that there is nothing left to uninstall.
+  lane.cluster.helmCli('-n', lane.namespace, 'uninstall', 'demo', '--wait');
+  await lane.workspace.succeed('destroy', '-auto-approve', '-refresh=false');
 });
 
 test('a rollout that cannot finish fails at its deadline and leaves nothing, neither in the cluster nor in the state', async () => {
@@ -146,8 +160,12 @@ test('while the cluster does not answer, a release counts as gone, as with the r
     'https://127.0.0.1:1',
   );
   writeFileSync(dead, text);
-  lane.workspace.write(lane.release('') + `provider "helm" {\n  kubernetes = { config_path = "${dead}" }\n}\n`);
+  const unreachable = lane.release('') + `provider "helm" {\n  kubernetes = { config_path = "${dead}" }\n}\n`;
+  lane.workspace.write(unreachable);
   expect((await lane.workspace.plan()).map(({ actions }) => actions)).toEqual([['create']]);
   lane.workspace.write(lane.release(''));
   expect(await lane.workspace.plan()).toEqual([]);
+  lane.workspace.write(unreachable);
+  await lane.workspace.succeed('destroy', '-auto-approve', '-refresh=false');
+  expect(lane.releases()).toEqual(['demo']);
 });
