@@ -32,7 +32,8 @@ function createProgram(): ts.Program {
 
 /** What `tsc --noEmit` would print; empty when the types are right. */
 function typeErrors(program: ts.Program): string {
-  return ts.formatDiagnosticsWithColorAndContext(ts.getPreEmitDiagnostics(program), {
+  const format = process.stdout.isTTY ? ts.formatDiagnosticsWithColorAndContext : ts.formatDiagnostics;
+  return format(ts.getPreEmitDiagnostics(program), {
     getCurrentDirectory: () => REPOSITORY,
     getCanonicalFileName: (name) => name,
     getNewLine: () => '\n',
