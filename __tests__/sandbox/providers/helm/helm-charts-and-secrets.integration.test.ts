@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageCharts } from '../../../../sandbox/charts/package-charts';
+import { layoutOf } from '../../../../sandbox/layout';
 import { serveCharts } from './chart-server';
 import { CHART, HEADER, RELEASE, ReleaseLane, writeChart } from './release-lane';
 
@@ -174,6 +175,9 @@ resource "helm_release" "${chart}" {
     ).toBe('VersionTLS12');
     expect(await lane.workspace.plan()).toEqual([]);
     await lane.workspace.succeed('destroy', '-auto-approve');
+    // A deletion that fails once may hang for minutes: see the feature gates of the API server.
+    const log = readFileSync(join(layoutOf(lane.cluster.folder).logs, 'kube-apiserver.log'), 'utf8');
+    expect(log.split('\n').filter((line) => /crd_finalizer.*failed/.test(line))).toEqual([]);
   } finally {
     await repository.stop();
   }
