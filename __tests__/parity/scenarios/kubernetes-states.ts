@@ -64,7 +64,8 @@ const objects = (namespace: string, image: string): Configuration => ({
       it: {
         metadata: metadata('web', namespace),
         spec: [{ access_modes: ['ReadWriteOnce'], resources: [{ requests: { storage: '1Gi' } }] }],
-        wait_until_bound: false,
+        // bound before it is read, so that every run sees the volume's name
+        wait_until_bound: true,
       },
     },
   },
