@@ -11,7 +11,8 @@ import { writeCliConfig } from '../../providers/framework/build/write-cli-config
 import { reattachProvider, type ReattachedProvider } from '../../providers/framework/protocol/serve';
 import { helmProvider } from '../../sandbox/providers/helm/helm-provider';
 import { kubernetesProvider } from '../../sandbox/providers/kubernetes/kubernetes-provider';
-import { startTestCluster, type TestCluster } from '../sandbox/providers/helm/test-cluster';
+import { shareTestCluster } from '../sandbox/providers/helm/shared-cluster';
+import type { TestCluster } from '../sandbox/providers/helm/test-cluster';
 import { providerDataFor } from '../sandbox/providers/kubernetes/served-types';
 import { runScenario, type Lane } from './run-scenario';
 import type { Recorded, Scenario } from './scenario';
@@ -58,6 +59,7 @@ function realProviders(): Lane['providers'] {
 async function standIns(): Promise<Lane['providers']> {
   const env = {
     PATH: process.env['PATH'],
+    GOGC: process.env['GOGC'],
     TMPDIR: folder,
     KUBE_CONFIG_PATH: cluster.kubeconfig,
     SANDBOX_HELM_BINARY: cluster.helm,
@@ -74,7 +76,7 @@ async function standIns(): Promise<Lane['providers']> {
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'parity-'));
-  cluster = await startTestCluster();
+  cluster = await shareTestCluster();
   providers = recording ? realProviders() : await standIns();
 });
 

@@ -19,7 +19,7 @@ export interface TrialResult {
  */
 export class TerraformTrial {
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'cluster-infra-trial-'));
-  private readonly inherited = { PATH: process.env['PATH'], HOME: '/nonexistent' };
+  private readonly inherited = { PATH: process.env['PATH'], HOME: '/nonexistent', GOGC: process.env['GOGC'] };
 
   constructor(
     private readonly backend: BackendConfig,

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { getPriority, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Step } from './steps';
 
@@ -23,6 +24,9 @@ export function runStep(step: Step, { extra, env, prefix, signal }: RunOptions):
     const output = prefix === undefined ? 'inherit' : 'pipe';
     const child = spawn(command, [...args, ...extra], { stdio: ['ignore', output, output], env });
     if (prefix !== undefined) passLines(child, prefix);
+    if (step.niceness !== undefined && child.pid !== undefined) {
+      setPriority(child.pid, Math.min(19, getPriority() + step.niceness));
+    }
     const stop = (): void => {
       child.kill('SIGTERM');
       setTimeout(() => child.kill('SIGKILL'), 15_000).unref();

@@ -10,6 +10,8 @@ export interface Step {
   readonly deadline: number;
   /** Whether the command is jest, whose own counts are then added up. */
   readonly jest?: boolean;
+  /** Added to the niceness of the command and of all that it starts: it takes what the steps beside it leave. */
+  readonly niceness?: number;
 }
 
 const jest = (project: string, ...flags: string[]): Pick<Step, 'command' | 'jest'> => ({
@@ -38,12 +40,14 @@ const toolchain: Step = {
   deadline: 3000,
 };
 
-// One worker more than cores: programs that tests start wait for each other a good part of the time.
+// One worker more than cores: programs that tests start wait for each other a good part of the time. It yields to the end
+// to end run, whose commands can only follow each other: else that one ends alone, with a core idle.
 const integration: Step = {
   name: 'integration',
   title: 'integration tests: real terraform, PostgreSQL, helm, Kubernetes API',
   ...jest('integration', `--maxWorkers=${availableParallelism() + 1}`),
   deadline: 2400,
+  niceness: 5,
 };
 
 const e2e: Step = {

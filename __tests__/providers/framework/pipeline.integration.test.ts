@@ -86,7 +86,7 @@ describe('the plan pipeline under the real terraform', () => {
     expect(await workspace.state('lab_thing.thing')).toMatchObject({
       revision: 1,
       members: [{ role: 'user' }, { role: 'admin' }],
-      anything: { deep: [1, 'two', { three: true }] },
+      anything: { value: { deep: [1, 'two', { three: true }] } },
       limits: { cpu: { value: 1.5 } },
       option: { colour: { value: 'blue' } },
     });

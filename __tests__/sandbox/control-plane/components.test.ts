@@ -36,6 +36,11 @@ describe('the parts of the control plane', () => {
     expect(args.join()).not.toContain('aggregator-routing');
   });
 
+  it('lets the deletion of a definition wait for the cache of its objects, so that it never fails and hangs', () => {
+    const { args } = componentDefinition('kube-apiserver', inputs);
+    expect(args).toContain('--feature-gates=ResilientWatchCacheInitialization=false');
+  });
+
   it('gives pods addresses for which endpoints are made', () => {
     expect(componentDefinition('kwok', inputs).args).toContain('--cidr=198.18.0.0/16');
   });

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { FormData } from 'undici';
 import { decrypt } from '../../../sandbox/vaultwarden/account/client-crypto';
 import type { VaultServer } from '../../../sandbox/vaultwarden/vault-server';
-import { BwCli, encoded } from './bw';
+import { BwCli } from './bw';
+import type { BwServe } from './bw-serve';
 import { newFolder, PASSWORD, removeFolder, startTestVault, TestClient, type TestOrganization } from './test-vault';
 
 interface Item {
@@ -12,6 +15,7 @@ interface Item {
   login: { username: string; password: string; totp: string | null; uris: { uri: string }[] };
   fields?: { name: string; value: string; type: number }[];
   passwordHistory: { password: string }[] | null;
+  attachments?: { fileName: string }[];
 }
 
 const wanted = {
@@ -34,33 +38,35 @@ describe('the official bw CLI as an independent client', () => {
   let server: VaultServer;
   let client: TestClient;
   let organization: TestOrganization;
-  let bw: BwCli;
+  let other: BwCli;
+  let bw: BwServe;
 
   beforeAll(async () => {
     server = await startTestVault(path.join(folder, 'data'));
     client = await TestClient.create(server, 'owner@example.com');
     organization = await client.createOrganization('Team');
-    bw = new BwCli(server, path.join(folder, 'bw'), PASSWORD);
-    await bw.call('config', 'server', server.endpoint);
-    const session = await bw.call('login', client.email, '--passwordenv', 'BW_PASSWORD', '--raw');
-    bw.use({ BW_SESSION: session });
+    const cli = await BwCli.configured(server, path.join(folder, 'bw'), PASSWORD);
+    other = cli.copy(path.join(folder, 'bw-api-key'));
+    await cli.logIn(client.email);
+    bw = await cli.serve();
   });
 
   afterAll(async () => {
+    await bw?.stop();
     await server?.stop();
     removeFolder(folder);
   });
 
   it('shows the organization and its first collection decrypted', async () => {
-    const organizations = await bw.json<{ id: string; name: string }[]>('list', 'organizations');
+    const organizations = await bw.list<{ id: string; name: string }>('organizations');
     expect(organizations.map(({ id, name }) => [id, name])).toEqual([[organization.id, 'Team']]);
-    const collections = await bw.json<{ name: string }[]>('list', 'collections');
+    const collections = await bw.list<{ name: string }>('collections');
     expect(collections.map(({ name }) => name)).toEqual(['Default collection']);
   });
 
   it('creates an organization item that this code decrypts, edits it, and keeps the old password', async () => {
     const sent = { ...wanted, organizationId: organization.id, collectionIds: [organization.collectionId] };
-    const created = await bw.json<Item>('create', 'item', encoded(sent));
+    const created = await bw.json<Item>('POST', '/object/item', { json: sent });
     const stored = await client.send<{ name: string; login: { password: string } }>(
       'GET',
       `/api/ciphers/${created.id}`,
@@ -68,9 +74,12 @@ describe('the official bw CLI as an independent client', () => {
     expect(decrypt(organization.key, stored.name).toString()).toBe(wanted.name);
     expect(decrypt(organization.key, stored.login.password).toString()).toBe(wanted.login.password);
 
-    await bw.call('edit', 'item', created.id, encoded({ ...created, login: { ...created.login, password: 'second' } }));
-    await bw.call('sync');
-    const items = await bw.json<Item[]>('list', 'items', '--organizationid', organization.id);
+    const edited = { ...created, login: { ...created.login, password: 'second' } };
+    await bw.json('PUT', `/object/item/${created.id}`, { json: edited });
+    await bw.json('POST', '/sync');
+    const items = await bw.list<Item>('items', { organizationid: organization.id }, (found) =>
+      found.some(({ login }) => login.password === 'second'),
+    );
     expect(items).toHaveLength(1);
     const [item] = items;
     expect(item).toMatchObject({ name: wanted.name, notes: wanted.notes, collectionIds: [organization.collectionId] });
@@ -85,28 +94,25 @@ describe('the official bw CLI as an independent client', () => {
 
   it('creates a collection, moves an item into it, and deletes the item through the trash', async () => {
     const sent = { organizationId: organization.id, name: 'Second', externalId: null, groups: [], users: [] };
-    const collection = await bw.json<{ id: string }>(
-      'create',
-      'org-collection',
-      '--organizationid',
-      organization.id,
-      encoded(sent),
+    const ofTeam = `organizationid=${organization.id}`;
+    const collection = await bw.json<{ id: string }>('POST', `/object/org-collection?${ofTeam}`, { json: sent });
+    const names = await bw.list<{ name: string }>(
+      'org-collections',
+      { organizationid: organization.id },
+      ({ length }) => length > 1,
     );
-    const names = await bw.json<{ name: string }[]>('list', 'org-collections', '--organizationid', organization.id);
     expect(names.map(({ name }) => name).sort()).toEqual(['Default collection', 'Second']);
 
-    const item = await bw.json<Item>(
-      'create',
-      'item',
-      encoded({ ...wanted, organizationId: organization.id, collectionIds: [organization.collectionId] }),
-    );
-    await bw.call('edit', 'item-collections', item.id, '--organizationid', organization.id, encoded([collection.id]));
+    const item = await bw.json<Item>('POST', '/object/item', {
+      json: { ...wanted, organizationId: organization.id, collectionIds: [organization.collectionId] },
+    });
+    await bw.json('PUT', `/object/item-collections/${item.id}?${ofTeam}`, { json: [collection.id] });
     const moved = await client.send('GET', `/api/ciphers/${item.id}`);
     expect(moved['collectionIds']).toEqual([collection.id]);
 
-    await bw.call('delete', 'item', item.id);
+    await bw.json('DELETE', `/object/item/${item.id}`);
     expect((await client.send('GET', `/api/ciphers/${item.id}`))['deletedDate']).not.toBeNull();
-    await bw.call('delete', 'item', item.id, '--permanent');
+    await bw.json('DELETE', `/object/item/${item.id}?permanent=true`);
     expect(await client.refused('GET', `/api/ciphers/${item.id}`)).toEqual([400, "Cipher doesn't exist"]);
   });
 
@@ -115,28 +121,32 @@ describe('the official bw CLI as an independent client', () => {
       masterPasswordHash: client.keys.passwordHash,
     });
     const { id } = await client.send<{ id: string }>('GET', '/api/accounts/profile');
-    const other = new BwCli(server, path.join(folder, 'bw-api-key'), PASSWORD);
     other.use({ BW_CLIENTID: `user.${id}`, BW_CLIENTSECRET: apiKey });
-    await other.call('config', 'server', server.endpoint);
     await other.call('login', '--apikey');
-    other.use({ BW_SESSION: await other.call('unlock', '--passwordenv', 'BW_PASSWORD', '--raw') });
-    const items = await other.json<Item[]>('list', 'items');
-    expect(items.map(({ login }) => login.password)).toEqual(['second']);
+    const locked = await other.serve();
+    try {
+      await expect(locked.list('items')).rejects.toThrow('Vault is locked.');
+      await locked.json('POST', '/unlock', { json: { password: PASSWORD } });
+      const items = await locked.list<Item>('items', {}, ({ length }) => length > 0);
+      expect(items.map(({ login }) => login.password)).toEqual(['second']);
+    } finally {
+      await locked.stop();
+    }
   });
 
   it('reads members, an attachment and a secure note back as they were', async () => {
-    const members = await bw.json<{ email: string; status: number }[]>(
-      'list',
-      'org-members',
-      '--organizationid',
-      organization.id,
-    );
+    const ofTeam = { organizationid: organization.id };
+    const members = await bw.list<{ email: string; status: number }>('org-members', ofTeam);
     expect(members).toMatchObject([{ email: client.email, status: 2, type: 0 }]);
     const note = { type: 2, name: 'note', notes: 'text', secureNote: { type: 0 } };
-    const created = await bw.json<Item>('create', 'item', encoded(note));
-    const file = path.join(folder, 'bw', 'ca.pem');
-    await bw.call('create', 'attachment', '--file', file, '--itemid', created.id);
-    const raw = await bw.call('get', 'attachment', 'ca.pem', '--itemid', created.id, '--raw');
-    expect(raw).toBe(server.caCertificate.trim());
+    const created = await bw.json<Item>('POST', '/object/item', { json: note });
+    const form = new FormData();
+    form.set('file', new Blob([readFileSync(path.join(folder, 'bw', 'ca.pem'))]), 'ca.pem');
+    await bw.json('POST', `/attachment?itemid=${created.id}`, { form });
+    const isAttached = (found: readonly Item[]): boolean =>
+      found.some(({ id, attachments }) => id === created.id && attachments?.length === 1);
+    await bw.list<Item>('items', {}, isAttached);
+    const raw = await bw.raw(`/object/attachment/ca.pem?itemid=${created.id}`);
+    expect(raw.toString()).toBe(server.caCertificate);
   });
 });

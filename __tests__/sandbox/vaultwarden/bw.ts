@@ -1,29 +1,44 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { ServerAddress } from '../../../sandbox/vaultwarden/account/https-call';
+import { BwServe } from './bw-serve';
 
 const run = promisify(execFile);
 const BW = path.join(path.dirname(require.resolve('@bitwarden/cli/package.json')), 'build', 'bw.js');
 
-/** The official CLI with a home of its own. */
+/** The official CLI with a home of its own. Each start of it costs about a second: see {@link BwCli.serve}. */
 export class BwCli {
   readonly #environment: Record<string, string>;
 
   /** @param folder where it keeps its copy of the vault. */
-  constructor(server: ServerAddress, folder: string, password: string) {
+  private constructor(
+    private readonly folder: string,
+    environment: Readonly<Record<string, string>>,
+  ) {
+    this.#environment = { ...environment, HOME: folder, BITWARDENCLI_APPDATA_DIR: folder };
+  }
+
+  /** Led to the server, not logged in. */
+  static async configured(server: ServerAddress, folder: string, password: string): Promise<BwCli> {
     mkdirSync(folder, { recursive: true });
     const certificate = path.join(folder, 'ca.pem');
     writeFileSync(certificate, server.caCertificate);
-    this.#environment = {
+    const bw = new BwCli(folder, {
       PATH: process.env['PATH'] ?? '',
-      HOME: folder,
-      BITWARDENCLI_APPDATA_DIR: folder,
       NODE_EXTRA_CA_CERTS: certificate,
       BW_PASSWORD: password,
       BW_NOINTERACTION: 'true',
-    };
+    });
+    await bw.call('config', 'server', server.endpoint);
+    return bw;
+  }
+
+  /** Another home in the state that this one is in. */
+  copy(folder: string): BwCli {
+    cpSync(this.folder, folder, { recursive: true });
+    return new BwCli(folder, this.#environment);
   }
 
   /** What it prints; rejects with what it says when it fails. */
@@ -32,14 +47,16 @@ export class BwCli {
     return stdout.trim();
   }
 
-  async json<Value>(...args: string[]): Promise<Value> {
-    return JSON.parse(await this.call(...args)) as Value;
-  }
-
   use(environment: Readonly<Record<string, string>>): void {
     Object.assign(this.#environment, environment);
   }
-}
 
-/** How objects are handed to `bw create` and `bw edit`. */
-export const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64');
+  async logIn(email: string): Promise<void> {
+    this.use({ BW_SESSION: await this.call('login', email, '--passwordenv', 'BW_PASSWORD', '--raw') });
+  }
+
+  /** Its own REST API: the same commands, in one process. */
+  serve(): Promise<BwServe> {
+    return BwServe.start([BW], this.#environment, path.join(this.folder, 'bw.sock'));
+  }
+}

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 
 import { JobPods } from '../../constructs/backup/job-pod';
-import { startTestCluster } from '../../sandbox/providers/helm/test-cluster';
+import { shareTestCluster } from '../../sandbox/providers/helm/shared-cluster';
 import type { TestCluster } from '../../sandbox/providers/helm/test-cluster';
 import { ownManifests } from '../../support/network/manifests';
 import { skippedCheck } from '../../support/skipped-check';
@@ -52,7 +52,7 @@ test('at a real API server the account reads its certificates and nothing else, 
     skippedCheck('the backup of the certificates of sites', 'install busybox and rclone to run it');
     return;
   }
-  const cluster = await startTestCluster();
+  const cluster = await shareTestCluster();
   const pods = new JobPods(document, 'kubernetes_config_map_v1.certificates_backup_files');
   try {
     const image = join(pods.folder, 'image');

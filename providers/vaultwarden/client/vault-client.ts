@@ -5,6 +5,7 @@ import { LoginItemApi } from './api/login-items';
 import { OrganizationApi } from './api/organizations';
 import type { Clock } from './clock';
 import { systemClock } from './clock';
+import { deriveMasterKey } from './crypto/kdf';
 import { VaultError } from './errors';
 import { Endpoint } from './http/endpoint';
 import { HttpClient } from './http/http-client';
@@ -43,6 +44,7 @@ export interface VaultClientOptions extends CertificateOptions {
   /** For tests. */
   clock?: Clock | undefined;
   transport?: Transport | undefined;
+  deriveMasterKey?: typeof deriveMasterKey | undefined;
 }
 
 /**
@@ -84,7 +86,9 @@ export class VaultClient {
     const account = { email, password, apiKey, oneTimePassword };
     const { signal: closed } = this.#closing;
     const signal = options.signal ? AbortSignal.any([options.signal, closed]) : closed;
-    this.#session = new Session({ http: this.#http, account, clock, redaction, signal });
+    const derive = options.deriveMasterKey ?? deriveMasterKey;
+    const parts = { http: this.#http, account, clock, redaction, deriveMasterKey: derive, signal };
+    this.#session = new Session(parts);
     this.#cache = new SyncCache(this.#session);
     const context = { session: this.#session, cache: this.#cache, clock };
     this.organizations = new OrganizationApi(context);

@@ -1,5 +1,6 @@
 import { execFile, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,6 +16,24 @@ export interface PlannedChange {
   readonly actions: readonly string[];
   readonly after: { readonly [name: string]: unknown } | null;
   readonly after_unknown: { readonly [name: string]: unknown };
+}
+
+interface Attributes {
+  readonly [name: string]: unknown;
+}
+
+/** Of a state file of version 4, what is read here. */
+interface State {
+  readonly resources: readonly {
+    readonly mode: 'managed' | 'data';
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly {
+      readonly index_key?: string | number;
+      readonly deposed?: string;
+      readonly attributes: Attributes;
+    }[];
+  }[];
 }
 
 /** A folder with a configuration, in which the real terraform runs without any network. */
@@ -49,6 +68,7 @@ export class TerraformWorkspace {
       CHECKPOINT_DISABLE: '1',
       TF_IN_AUTOMATION: '1',
       TF_CLI_ARGS: '-no-color',
+      ...(process.env.GOGC !== undefined && { GOGC: process.env.GOGC }),
       ...this.env,
     };
     const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
@@ -87,13 +107,21 @@ export class TerraformWorkspace {
       .filter(({ actions }) => actions[0] !== 'no-op');
   }
 
-  /** The attributes of one object in the state. */
-  async state(address: string): Promise<{ [name: string]: unknown } | undefined> {
-    interface Shown {
-      values?: { root_module?: { resources?: { address: string; values: { [name: string]: unknown } }[] } };
-    }
-    const shown = JSON.parse(await this.succeed('show', '-json')) as Shown;
-    return shown.values?.root_module?.resources?.find((resource) => resource.address === address)?.values;
+  /**
+   * The attributes of one object in the state, read from its file, which starts neither terraform nor a provider. A
+   * dynamic one is `{ value, type }`.
+   */
+  async state(address: string): Promise<Attributes | undefined> {
+    const { resources } = JSON.parse(await readFile(join(this.directory, 'terraform.tfstate'), 'utf8')) as State;
+    const named = resources.flatMap(({ mode, type, name, instances }) =>
+      instances
+        .filter(({ deposed }) => deposed === undefined)
+        .map(({ index_key: key, attributes }) => {
+          const index = key === undefined ? '' : `[${JSON.stringify(key)}]`;
+          return { address: `${mode === 'data' ? 'data.' : ''}${type}.${name}${index}`, attributes };
+        }),
+    );
+    return named.find((object) => object.address === address)?.attributes;
   }
 
   remove(): void {

@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { BwCli, encoded } from '../../../sandbox/vaultwarden/bw';
+import { FormData } from 'undici';
+import { BwCli } from '../../../sandbox/vaultwarden/bw';
+import type { BwServe } from '../../../sandbox/vaultwarden/bw-serve';
 import { PASSWORD } from '../../../sandbox/vaultwarden/test-vault';
 import type { VaultTerraform } from './vault-terraform';
 
@@ -31,42 +33,56 @@ export interface BwNamed {
   readonly name: string;
 }
 
-/** The official CLI, logged in as the account of the vault. */
+/** The official CLI, logged in as the account of the vault, in one process. */
 export class BwSession {
-  readonly #bw: BwCli;
-
-  private constructor(bw: BwCli) {
-    this.#bw = bw;
-  }
+  private constructor(private readonly bw: BwServe) {}
 
   /** @param folder where it keeps its copy of the vault */
   static async open(vault: VaultTerraform, folder: string): Promise<BwSession> {
-    const bw = new BwCli(vault.server, path.join(folder, 'bw'), PASSWORD);
-    await bw.call('config', 'server', vault.server.endpoint);
-    bw.use({ BW_SESSION: await bw.call('login', vault.person.email, '--passwordenv', 'BW_PASSWORD', '--raw') });
-    return new BwSession(bw);
+    const bw = await BwCli.configured(vault.server, path.join(folder, 'bw'), PASSWORD);
+    await bw.logIn(vault.person.email);
+    return new BwSession(await bw.serve());
   }
 
   /** Everything that the server holds now. */
-  sync(): Promise<string> {
-    return this.#bw.call('sync');
+  async sync(): Promise<void> {
+    await this.bw.json('POST', '/sync');
   }
 
-  /** The items by name, as of the last sync. */
-  async items(): Promise<Record<string, BwItem>> {
-    const items = await this.#bw.json<BwItem[]>('list', 'items');
+  /**
+   * The items by name, as of the last sync.
+   *
+   * @param isRenewed when what it wrote or synced before is among them
+   */
+  async items(isRenewed: (items: readonly BwItem[]) => boolean): Promise<Record<string, BwItem>> {
+    const items = await this.bw.list<BwItem>('items', {}, isRenewed);
     return Object.fromEntries(items.map((item) => [item.name, item]));
   }
 
   list(what: 'organizations' | 'collections'): Promise<BwNamed[]> {
-    return this.#bw.json<BwNamed[]>('list', what);
+    return this.bw.list<BwNamed>(what);
   }
 
-  edit(item: BwItem): Promise<string> {
-    return this.#bw.call('edit', 'item', item.id, encoded(item));
+  async edit(item: BwItem): Promise<void> {
+    await this.bw.json('PUT', `/object/item/${item.id}`, { json: item });
   }
 
-  call(...args: string[]): Promise<string> {
-    return this.#bw.call(...args);
+  async attach(itemId: string, name: string, content: string): Promise<void> {
+    const form = new FormData();
+    form.set('file', new Blob([content]), name);
+    await this.bw.json('POST', `/attachment?itemid=${itemId}`, { form });
+  }
+
+  async attachment(itemId: string, name: string): Promise<string> {
+    return (await this.bw.raw(`/object/attachment/${name}?itemid=${itemId}`)).toString();
+  }
+
+  /** The code of now. */
+  async totp(itemId: string): Promise<string> {
+    return (await this.bw.json<{ data: string }>('GET', `/object/totp/${itemId}`)).data;
+  }
+
+  stop(): Promise<void> {
+    return this.bw.stop();
   }
 }

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { TerraformWorkspace } from '../../framework/example/terraform-workspace';
 import { decrypt, encryptFor } from '../../../../sandbox/vaultwarden/account/client-crypto';
 import type { TestOrganization } from '../../../sandbox/vaultwarden/test-vault';
@@ -27,6 +25,7 @@ const passkey = {
 describe('an item that a person edited with the official bw CLI', () => {
   const folder = newFolder();
   let vault: VaultTerraform;
+  let bw: BwSession | undefined;
   let organization: TestOrganization;
   let terraform: TerraformWorkspace;
   let edited: BwItem;
@@ -47,11 +46,9 @@ describe('an item that a person edited with the official bw CLI', () => {
     organization = await vault.person.createOrganization('Team');
     terraform = vault.workspace(configuration('first', 'one'));
     await terraform.apply();
-    const bw = await BwSession.open(vault, folder);
-    const item = (await bw.items())['shared'];
+    bw = await BwSession.open(vault, folder);
+    const item = (await bw.items(({ length }) => length > 0))['shared'];
     if (item === undefined) throw new Error('bw does not see the item');
-    const file = path.join(folder, 'runbook.txt');
-    writeFileSync(file, 'call the person on duty');
     await bw.edit({
       ...item,
       favorite: true,
@@ -68,20 +65,19 @@ describe('an item that a person edited with the official bw CLI', () => {
         fido2Credentials: [passkey],
       },
     });
-    await bw.call('create', 'attachment', '--file', file, '--itemid', item.id);
-    edited = (await bw.items())['shared'] ?? item;
+    await bw.attach(item.id, 'runbook.txt', 'call the person on duty');
+    edited = (await bw.items((items) => items[0]?.attachments?.length === 1))['shared'] ?? item;
 
     expect(await terraform.plan()).toEqual([]);
     terraform.write(configuration('second', 'two'));
     await terraform.apply();
     await bw.sync();
-    after = (await bw.items())['shared'] ?? item;
-    expect(await bw.call('get', 'attachment', 'runbook.txt', '--itemid', item.id, '--raw')).toBe(
-      'call the person on duty',
-    );
+    after = (await bw.items((items) => items[0]?.login.password === 'second'))['shared'] ?? item;
+    expect(await bw.attachment(item.id, 'runbook.txt')).toBe('call the person on duty');
   }, 240_000);
 
   afterAll(async () => {
+    await bw?.stop();
     await vault?.stop();
     removeFolder(folder);
   });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ReattachedProvider } from '../../../../providers/framework/protocol/serve';
 import { reattachProvider } from '../../../../providers/framework/protocol/serve';
+import { deriveMasterKey } from '../../../../providers/vaultwarden/client/crypto/kdf';
 import type { VaultClientOptions } from '../../../../providers/vaultwarden/client/vault-client';
 import { VaultClient } from '../../../../providers/vaultwarden/client/vault-client';
 import { createVaultwardenProvider, providerAddress } from '../../../../providers/vaultwarden/provider';
@@ -30,6 +31,7 @@ export class VaultTerraform {
   readonly #folder: string;
   readonly #clients: VaultClient[] = [];
   readonly #workspaces: TerraformWorkspace[] = [];
+  readonly #masterKeys = new Map<string, Promise<Buffer>>();
   #provider!: ReattachedProvider;
   server!: VaultServer;
   /** The account as another client of the same person: what a test changes outside Terraform. */
@@ -89,10 +91,18 @@ export class VaultTerraform {
   }
 
   #connect(options: VaultClientOptions): VaultClient {
-    const client = new VaultClient(options);
+    const client = new VaultClient({ deriveMasterKey: this.#deriveOnce, ...options });
     this.#clients.push(client);
     return client;
   }
+
+  /** A master key is derived once for all commands: it is most of the work of a login. */
+  readonly #deriveOnce: typeof deriveMasterKey = async (...input) => {
+    const name = JSON.stringify(input);
+    const derived = this.#masterKeys.get(name) ?? deriveMasterKey(...input);
+    this.#masterKeys.set(name, derived);
+    return Buffer.from(await derived);
+  };
 
   async stop(): Promise<void> {
     for (const workspace of this.#workspaces) workspace.remove();

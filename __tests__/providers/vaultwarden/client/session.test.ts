@@ -1,5 +1,6 @@
 import { parseTotp, totpCode, totpStep } from '../../../../providers/vaultwarden/client/crypto/totp';
 import { systemClock } from '../../../../providers/vaultwarden/client/clock';
+import { deriveMasterKey } from '../../../../providers/vaultwarden/client/crypto/kdf';
 import { Endpoint } from '../../../../providers/vaultwarden/client/http/endpoint';
 import { HttpClient } from '../../../../providers/vaultwarden/client/http/http-client';
 import { Redaction } from '../../../../providers/vaultwarden/client/http/redaction';
@@ -21,7 +22,7 @@ function rawSession(vault: VaultFixture, email: string): { session: Session; clo
   const http = new HttpClient({ endpoint, transport, clock: hasty, redaction, requestTimeout: 10, maxRetryTime: 10 });
   const account = { email, password: masterPassword, apiKey: undefined, oneTimePassword: undefined };
   return {
-    session: new Session({ http, account, clock: hasty, redaction }),
+    session: new Session({ http, account, clock: hasty, redaction, deriveMasterKey }),
     close: async () => transport.close(),
   };
 }

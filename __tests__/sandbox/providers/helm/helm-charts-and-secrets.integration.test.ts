@@ -1,14 +1,15 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageCharts } from '../../../../sandbox/charts/package-charts';
+import { layoutOf } from '../../../../sandbox/layout';
 import { serveCharts } from './chart-server';
-import { CHART, HEADER, NAMESPACE, RELEASE, ReleaseLane, writeChart } from './release-lane';
+import { CHART, HEADER, RELEASE, ReleaseLane, writeChart } from './release-lane';
 
 jest.setTimeout(240_000);
 
 let lane: ReleaseLane;
 beforeAll(async () => {
-  lane = await ReleaseLane.start();
+  lane = await ReleaseLane.start('helm-charts');
 });
 afterAll(() => lane.stop());
 beforeEach(() => lane.begin());
@@ -23,7 +24,7 @@ test('secrets reach the cluster but no argument, no state, no plan and no file',
   );
   await lane.workspace.plan();
   await lane.workspace.apply();
-  expect(lane.cluster.helmCli('-n', NAMESPACE, 'get', 'values', 'demo')).toContain(secret);
+  expect(lane.cluster.helmCli('-n', lane.namespace, 'get', 'values', 'demo')).toContain(secret);
   expect(await lane.workspace.state(RELEASE)).toMatchObject({ set_wo: null, metadata: { values: '{}' } });
   expect(readFileSync(join(lane.workspace.directory, 'terraform.tfstate'), 'utf8')).not.toContain(secret);
   expect(lane.calls()).not.toContain(secret);
@@ -105,7 +106,7 @@ test('a chart is rendered without touching the cluster', async () => {
   lane.workspace.write(`${HEADER}
 data "helm_template" "demo" {
   name       = "demo"
-  namespace  = "${NAMESPACE}"
+  namespace  = "${lane.namespace}"
   repository = "${lane.server.url}"
   chart      = "demo"
   set        = [{ name = "replicas", value = "4" }]
@@ -124,10 +125,12 @@ test('the stand-in charts deploy from a repository, wait for their pods, and pla
   const repository = await serveCharts(() => outDir);
   try {
     await packageCharts({ outDir, url: repository.url });
+    // Other test files have namespaces of such names in the same cluster.
+    const place = (name: string): string => `${lane.namespace}-${name}`;
     const one = (name: string, chart: string, version: string, values: string): string => `
 resource "helm_release" "${chart}" {
   name             = "${name}"
-  namespace        = "${name}"
+  namespace        = "${place(name)}"
   create_namespace = true
   repository       = "${repository.url}"
   chart            = "${chart}"
@@ -149,26 +152,32 @@ resource "helm_release" "${chart}" {
         one('authentik', 'authentik', '2026.8.0', '{ serviceAccount = { create = false } }'),
     );
     await lane.workspace.apply();
-    const rollouts = lane.cluster.kubectl(
-      'get',
-      'deployments',
-      '-A',
-      '-o',
-      'jsonpath={range .items[*]}{.metadata.name}={.status.readyReplicas} {end}',
-    );
-    expect(rollouts.trim().split(' ').sort()).toEqual([
-      'authentik-server=1',
-      'authentik-worker=1',
-      'cert-manager-cainjector=1',
-      'cert-manager-webhook=1',
-      'cert-manager=1',
-      'traefik=1',
+    const ready = '{range .items[*]}{.metadata.namespace}/{.metadata.name}={.status.readyReplicas} {end}';
+    const rollouts = lane.cluster.kubectl('get', 'deployments', '-A', '-o', `jsonpath=${ready}`).trim().split(' ');
+    expect(rollouts.filter((rollout) => rollout.startsWith(place(''))).sort()).toEqual([
+      place('authentik/authentik-server=1'),
+      place('authentik/authentik-worker=1'),
+      place('cert-manager/cert-manager-cainjector=1'),
+      place('cert-manager/cert-manager-webhook=1'),
+      place('cert-manager/cert-manager=1'),
+      place('flow-proxy/traefik=1'),
     ]);
     expect(
-      lane.cluster.kubectl('-n', 'flow-proxy', 'get', 'tlsoption', 'default', '-o', 'jsonpath={.spec.minVersion}'),
+      lane.cluster.kubectl(
+        '-n',
+        place('flow-proxy'),
+        'get',
+        'tlsoption',
+        'default',
+        '-o',
+        'jsonpath={.spec.minVersion}',
+      ),
     ).toBe('VersionTLS12');
     expect(await lane.workspace.plan()).toEqual([]);
     await lane.workspace.succeed('destroy', '-auto-approve');
+    // A deletion that fails once may hang for minutes: see the feature gates of the API server.
+    const log = readFileSync(join(layoutOf(lane.cluster.folder).logs, 'kube-apiserver.log'), 'utf8');
+    expect(log.split('\n').filter((line) => /crd_finalizer.*failed/.test(line))).toEqual([]);
   } finally {
     await repository.stop();
   }

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NAMESPACE, RELEASE, ReleaseLane } from './release-lane';
+import { RELEASE, ReleaseLane } from './release-lane';
 
 jest.setTimeout(240_000);
 
 let lane: ReleaseLane;
 beforeAll(async () => {
-  lane = await ReleaseLane.start();
+  lane = await ReleaseLane.start('helm-release');
 });
 afterAll(() => lane.stop());
 beforeEach(() => lane.begin());
@@ -45,18 +45,40 @@ test('a release is created, planned empty, changed in place and destroyed', asyn
 
   await lane.workspace.succeed('destroy', '-auto-approve');
   expect(lane.releases()).toEqual([]);
-  expect(lane.cluster.kubectl('-n', NAMESPACE, 'get', 'deployments', '-o', 'name').trim()).toBe('');
+  expect(lane.cluster.kubectl('-n', lane.namespace, 'get', 'deployments', '-o', 'name').trim()).toBe('');
+});
+
+test('what is read of a release is what helm said when it was installed', async () => {
+  const values = `{"global":{"list":[null,true,-1.5,[],{}],"text":"é😀 \\"<&>\\\\ \\n\\u0001","":{}},"note":"a"}`;
+  lane.workspace.write(lane.release(`values = [<<-EOT\n${values}\nEOT\n]`));
+  await lane.workspace.apply();
+  const installed = await lane.workspace.state(RELEASE);
+  const { metadata } = installed as { metadata: { values: string } };
+  expect(JSON.parse(metadata.values)).toEqual(JSON.parse(values));
+  await lane.workspace.succeed('apply', '-refresh-only', '-auto-approve');
+  expect(await lane.workspace.state(RELEASE)).toEqual(installed);
 });
 
 test('drift: a deleted release is created again; a hand upgrade of values shows no change, as with the real provider', async () => {
   lane.workspace.write(lane.release('values = ["replicas: 1"]'));
   await lane.workspace.apply();
-  lane.cluster.helmCli('-n', NAMESPACE, 'upgrade', 'demo', join(lane.folder, 'charts/demo'), '--set', 'replicas=4');
+  lane.cluster.helmCli(
+    '-n',
+    lane.namespace,
+    'upgrade',
+    'demo',
+    join(lane.folder, 'charts/demo'),
+    '--set',
+    'replicas=4',
+  );
   expect(await lane.workspace.plan()).toEqual([]);
-  lane.cluster.helmCli('-n', NAMESPACE, 'uninstall', 'demo', '--wait');
+  lane.cluster.helmCli('-n', lane.namespace, 'uninstall', 'demo', '--wait');
   expect((await lane.workspace.plan()).map(({ actions }) => actions)).toEqual([['create']]);
   await lane.workspace.apply();
   expect(lane.replicas()).toBe('1');
+  // Without a refresh only helm can tell that there is nothing left to uninstall.
+  lane.cluster.helmCli('-n', lane.namespace, 'uninstall', 'demo', '--wait');
+  await lane.workspace.succeed('destroy', '-auto-approve', '-refresh=false');
 });
 
 test('a rollout that cannot finish fails at its deadline and leaves nothing, neither in the cluster nor in the state', async () => {
@@ -92,7 +114,7 @@ test('a release is imported by namespace and name; one apply later the plan is e
   await lane.workspace.succeed('state', 'rm', RELEASE);
   const wrong = await lane.workspace.run('import', RELEASE, 'demo');
   expect(wrong.stderr.replace(/\s+/g, ' ')).toContain('expected namespace/name');
-  await lane.workspace.succeed('import', RELEASE, `${NAMESPACE}/demo`);
+  await lane.workspace.succeed('import', RELEASE, `${lane.namespace}/demo`);
   expect(await lane.workspace.state(RELEASE)).toMatchObject({
     chart: 'demo',
     description: 'Install complete',
@@ -138,8 +160,12 @@ test('while the cluster does not answer, a release counts as gone, as with the r
     'https://127.0.0.1:1',
   );
   writeFileSync(dead, text);
-  lane.workspace.write(lane.release('') + `provider "helm" {\n  kubernetes = { config_path = "${dead}" }\n}\n`);
+  const unreachable = lane.release('') + `provider "helm" {\n  kubernetes = { config_path = "${dead}" }\n}\n`;
+  lane.workspace.write(unreachable);
   expect((await lane.workspace.plan()).map(({ actions }) => actions)).toEqual([['create']]);
   lane.workspace.write(lane.release(''));
   expect(await lane.workspace.plan()).toEqual([]);
+  lane.workspace.write(unreachable);
+  await lane.workspace.succeed('destroy', '-auto-approve', '-refresh=false');
+  expect(lane.releases()).toEqual(['demo']);
 });

@@ -6,12 +6,12 @@ import { packageCharts } from '../../../../sandbox/charts/package-charts';
 import { helmProvider } from '../../../../sandbox/providers/helm/helm-provider';
 import { TerraformWorkspace } from '../../../providers/framework/example/terraform-workspace';
 import { serveCharts, type ChartServer } from './chart-server';
-import { startTestCluster, type TestCluster } from './test-cluster';
+import { shareTestCluster } from './shared-cluster';
+import type { TestCluster } from './test-cluster';
 
 const ADDRESS = 'registry.terraform.io/hashicorp/helm';
 
 export const RELEASE = 'helm_release.demo';
-export const NAMESPACE = 'apps';
 
 export const HEADER = `
 terraform {
@@ -51,7 +51,7 @@ export function writeChart(folder: string): void {
   for (const [name, text] of Object.entries(CHART)) writeFileSync(join(folder, name), text);
 }
 
-/** The stand-in under the real terraform, with a cluster and a chart repository of its own. */
+/** The stand-in under the real terraform, with a namespace and a chart repository of its own. */
 export class ReleaseLane {
   workspace: TerraformWorkspace;
 
@@ -61,13 +61,15 @@ export class ReleaseLane {
     private readonly provider: ReattachedProvider,
     /** `charts/demo` is the chart, `calls` what helm was called with. */
     readonly folder: string,
+    readonly namespace: string,
   ) {
     this.workspace = new TerraformWorkspace(provider.env);
   }
 
-  static async start(): Promise<ReleaseLane> {
-    const cluster = await startTestCluster();
-    cluster.kubectl('create', 'namespace', NAMESPACE);
+  /** @param namespace of this test file alone; it is made */
+  static async start(namespace: string): Promise<ReleaseLane> {
+    const cluster = await shareTestCluster();
+    cluster.kubectl('create', 'namespace', namespace);
     const folder = mkdtempSync(join(tmpdir(), 'helm-release-'));
     writeChart(join(folder, 'charts', 'demo'));
     // Notes what helm is called with, as everybody on the machine could read it.
@@ -78,6 +80,7 @@ export class ReleaseLane {
     mkdirSync(join(folder, 'tmp'));
     const env = {
       PATH: process.env['PATH'],
+      GOGC: process.env['GOGC'],
       TMPDIR: join(folder, 'tmp'),
       SANDBOX_HELM_BINARY: wrapper,
       KUBE_CONFIG_PATH: cluster.kubeconfig,
@@ -86,7 +89,7 @@ export class ReleaseLane {
     const outDir = join(folder, 'repository');
     const server = await serveCharts(() => outDir);
     await packageCharts({ chartsDir: join(folder, 'charts'), outDir, url: server.url });
-    return new ReleaseLane(cluster, server, provider, folder);
+    return new ReleaseLane(cluster, server, provider, folder, namespace);
   }
 
   /** A new folder for the next test. */
@@ -102,7 +105,7 @@ export class ReleaseLane {
     const { code, stderr } = await this.workspace.run('apply', '-auto-approve');
     this.workspace.remove();
     // One failed test must not make the next ones fail.
-    for (const name of this.releases()) this.cluster.helmCli('-n', NAMESPACE, 'uninstall', name, '--wait');
+    for (const name of this.releases()) this.cluster.helmCli('-n', this.namespace, 'uninstall', name, '--wait');
     expect([code, stderr]).toEqual([0, '']);
   }
 
@@ -118,7 +121,7 @@ export class ReleaseLane {
     return `${HEADER}
 resource "helm_release" "demo" {
   name            = "${name}"
-  namespace       = "${NAMESPACE}"
+  namespace       = "${this.namespace}"
   repository      = "${this.server.url}"
   chart           = "demo"
   version         = "1.0.0"
@@ -133,12 +136,12 @@ resource "helm_release" "demo" {
   }
 
   replicas(): string {
-    return this.cluster.kubectl('-n', NAMESPACE, 'get', 'deployment', 'demo', '-o', 'jsonpath={.spec.replicas}');
+    return this.cluster.kubectl('-n', this.namespace, 'get', 'deployment', 'demo', '-o', 'jsonpath={.spec.replicas}');
   }
 
   /** Names of all releases in the namespace, failed ones too. */
   releases(): string[] {
-    return this.cluster.helmCli('-n', NAMESPACE, 'list', '--all', '--short').split('\n').filter(Boolean);
+    return this.cluster.helmCli('-n', this.namespace, 'list', '--all', '--short').split('\n').filter(Boolean);
   }
 
   /** The private folders of the provider. */

@@ -4,57 +4,74 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureControlPlane, stopControlPlane } from '../../../../sandbox/control-plane/control-plane';
 import { ensurePki } from '../../../../sandbox/control-plane/pki';
+import { recordVolumes, removeVolumes } from '../../../../sandbox/daemon/volumes';
 import { toolSearch } from '../../../../sandbox/infrastructure';
 import { layoutOf, thisLayout } from '../../../../sandbox/layout';
 import { ensureState } from '../../../../sandbox/state';
 import { ensureTools, type Tools } from '../../../../sandbox/toolchain/ensure-tools';
 
-/** A control plane of its own, with simulated pods, for one test file. */
-export interface TestCluster {
+/** Where a control plane of tests and its clients are. */
+export interface ClusterPlace {
+  /** The folder of its data; the home folder of its clients. */
+  readonly folder: string;
   readonly kubeconfig: string;
   /** Files of the clients. */
   readonly helm: string;
   readonly kubectlFile: string;
+}
+
+/** A control plane with simulated pods, for tests. */
+export interface TestCluster extends ClusterPlace {
   /** Runs a client against this cluster and answers what it printed. */
   readonly kubectl: (...args: string[]) => string;
   readonly helmCli: (...args: string[]) => string;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts etcd, the API server, the controllers and kwok in a folder of their own, on free ports. Takes about 15 s. */
+/**
+ * Starts etcd, the API server, the controllers and kwok in a folder of their own, on free ports. Takes about 15 s: a test
+ * that can live beside others uses `shareTestCluster`.
+ */
 export async function startTestCluster(): Promise<TestCluster> {
-  const checkout = mkdtempSync(join(tmpdir(), 'helm-stand-in-'));
-  const layout = layoutOf(checkout);
+  const folder = mkdtempSync(join(tmpdir(), 'test-cluster-'));
+  const layout = layoutOf(folder);
   mkdirSync(layout.root, { recursive: true });
   const silent = { line: () => undefined };
   const tools = await ensureTools(toolSearch(thisLayout()), silent);
   const inputs = { layout, ports: (await ensureState(layout)).ports, pki: await ensurePki(layout.pki), tools };
-  const stop = async (): Promise<void> => {
-    await stopControlPlane(layout);
-    rmSync(checkout, { recursive: true, force: true });
-  };
   try {
     const { client } = await ensureControlPlane(inputs, silent);
     await client.close();
   } catch (error) {
-    await stop();
+    await stopCluster(folder);
     throw error;
   }
-  const env = { PATH: process.env['PATH'] ?? '', HOME: checkout, KUBECONFIG: layout.kubeconfig };
+  const place = {
+    folder,
+    kubeconfig: layout.kubeconfig,
+    helm: file(tools, 'helm'),
+    kubectlFile: file(tools, 'kubectl'),
+  };
+  return clusterAt(place, () => stopCluster(folder));
+}
+
+/** The clients of a cluster that runs. @param stop what its user calls at the end */
+export function clusterAt(place: ClusterPlace, stop: () => Promise<void>): TestCluster {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: place.folder, KUBECONFIG: place.kubeconfig };
   const runner =
     (program: string) =>
     (...args: string[]): string =>
       execFileSync(program, args, { env, encoding: 'utf8', timeout: 60_000 });
-  const helm = file(tools, 'helm');
-  const kubectlFile = file(tools, 'kubectl');
-  return {
-    kubeconfig: layout.kubeconfig,
-    helm,
-    kubectlFile,
-    kubectl: runner(kubectlFile),
-    helmCli: runner(helm),
-    stop,
-  };
+  return { ...place, kubectl: runner(place.kubectlFile), helmCli: runner(place.helm), stop };
+}
+
+/** Ends the processes of a cluster and removes its data. */
+export async function stopCluster(folder: string): Promise<void> {
+  const layout = layoutOf(folder);
+  await recordVolumes(layout);
+  await stopControlPlane(layout);
+  removeVolumes(layout);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 function file(tools: Tools, name: string): string {

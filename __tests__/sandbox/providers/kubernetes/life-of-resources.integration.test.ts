@@ -1,23 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { reattachProvider, type ReattachedProvider } from '../../../../providers/framework/protocol/serve';
-import { removeVolumes } from '../../../../sandbox/daemon/volumes';
-import { stop } from '../../../../sandbox/commands/stop';
-import { ensureControlPlane } from '../../../../sandbox/control-plane/control-plane';
-import { ensurePki } from '../../../../sandbox/control-plane/pki';
-import { toolSearch } from '../../../../sandbox/infrastructure';
-import { layoutOf, thisLayout, type Layout } from '../../../../sandbox/layout';
 import { kubernetesProvider } from '../../../../sandbox/providers/kubernetes/kubernetes-provider';
-import { ensureState } from '../../../../sandbox/state';
-import { ensureTools, type Tools } from '../../../../sandbox/toolchain/ensure-tools';
+import { shareTestCluster } from '../helm/shared-cluster';
+import type { TestCluster } from '../helm/test-cluster';
 import { DRIFT, importId, platform, SHARED } from './platform';
 import { providerDataFor } from './served-types';
 
 const MINUTE = 60_000;
-const progress = { line: () => undefined };
 const address = 'registry.terraform.io/hashicorp/kubernetes';
 const DATA = { kubernetes_namespace_v1: { system: { metadata: [{ name: 'kube-system' }] } } };
 
@@ -32,8 +25,7 @@ interface Change {
 }
 
 describe('the life of every resource under a real terraform', () => {
-  let layout: Layout;
-  let tools: Tools;
+  let cluster: TestCluster;
   let provider: ReattachedProvider;
   let folder: string;
 
@@ -43,7 +35,7 @@ describe('the life of every resource under a real terraform', () => {
         ...process.env,
         ...provider.env,
         CHECKPOINT_DISABLE: '1',
-        KUBECONFIG: layout.kubeconfig,
+        KUBECONFIG: cluster.kubeconfig,
         TF_CLI_ARGS_plan: '',
         TF_CLI_ARGS_apply: '',
       };
@@ -61,14 +53,14 @@ describe('the life of every resource under a real terraform', () => {
       );
     });
   const terraform = (...args: string[]) => run(process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform', args);
-  const kubectl = (...args: string[]) => run(tools.get('kubectl')?.file ?? 'kubectl', ['-n', 'integration', ...args]);
+  const kubectl = (...args: string[]) => run(cluster.kubectlFile, ['-n', 'integration', ...args]);
 
   const configure = (version: 1 | 2, more: object = {}) => {
     const resource = platform(version);
     resource['kubernetes_config_map_v1'] = { ...resource['kubernetes_config_map_v1'], shared: SHARED };
     const document = {
       terraform: { required_providers: { kubernetes: { source: 'hashicorp/kubernetes' } } },
-      provider: { kubernetes: { config_path: layout.kubeconfig } },
+      provider: { kubernetes: { config_path: cluster.kubeconfig } },
       resource,
       data: DATA,
       output: { uid: { value: '${data.kubernetes_namespace_v1.system.metadata[0].uid}' } },
@@ -90,28 +82,16 @@ describe('the life of every resource under a real terraform', () => {
   };
 
   beforeAll(async () => {
-    tools = await ensureTools(toolSearch(thisLayout()), progress);
-    layout = layoutOf(mkdtempSync(join(tmpdir(), 'kubernetes-stand-in-')));
-    mkdirSync(layout.root);
-    for (const name of ['sandbox', 'node_modules', 'tsconfig.json'])
-      symlinkSync(join(thisLayout().checkout, name), join(layout.checkout, name));
-    const pki = await ensurePki(layout.pki);
-    const { client } = await ensureControlPlane(
-      { layout, ports: (await ensureState(layout)).ports, pki, tools },
-      progress,
-    );
-    await client.close();
-    folder = join(layout.checkout, 'configuration');
-    mkdirSync(folder);
+    cluster = await shareTestCluster();
+    folder = mkdtempSync(join(tmpdir(), 'kubernetes-stand-in-'));
     const data = providerDataFor([{ resource: { ...platform(1), ...platform(2) }, data: DATA }]);
     provider = await reattachProvider(kubernetesProvider(data, {}), address);
   }, 20 * MINUTE);
 
   afterAll(async () => {
     await provider?.stop();
-    await stop(layout, progress);
-    removeVolumes(layout);
-    rmSync(layout.checkout, { recursive: true, force: true });
+    await cluster?.stop();
+    rmSync(folder, { recursive: true, force: true });
   }, 2 * MINUTE);
 
   it(

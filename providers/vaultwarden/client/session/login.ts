@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
-import { accountSalt, deriveMasterKey, masterPasswordHash, readKdfParameters } from '../crypto/kdf';
-import type { KdfParameters } from '../crypto/kdf';
+import { accountSalt, masterPasswordHash, readKdfParameters } from '../crypto/kdf';
+import type { deriveMasterKey, KdfParameters } from '../crypto/kdf';
 import { KeyRing } from '../crypto/key-ring';
 import { VaultError, isVaultError } from '../errors';
 import type { HttpClient } from '../http/http-client';
@@ -43,6 +43,7 @@ export interface LoginParts {
   account: Account;
   clock: Clock;
   redaction: Redaction;
+  deriveMasterKey: typeof deriveMasterKey;
   signal?: AbortSignal | undefined;
 }
 
@@ -119,7 +120,7 @@ interface Derived {
   passwordHash: string;
 }
 
-async function derive({ account, redaction }: LoginParts, kdf: KdfParameters): Promise<Derived> {
+async function derive({ account, redaction, deriveMasterKey }: LoginParts, kdf: KdfParameters): Promise<Derived> {
   const masterKey = await deriveMasterKey(account.password, accountSalt(account.email), kdf);
   const passwordHash = await masterPasswordHash(masterKey, account.password);
   redaction.add(passwordHash);

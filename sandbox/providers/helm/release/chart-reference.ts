@@ -57,3 +57,13 @@ export function chartReference(source: ChartSource): ChartReference {
 
 /** Whether a chart that exists nowhere was meant as a path. */
 export const looksLikePath = ({ name }: ChartReference): boolean => path.isAbsolute(name) || name.startsWith('.');
+
+/** The same text for sources that name the same chart in the same way. It holds the password: for the memory only. */
+export function sourceKey(source: ChartSource): string {
+  const { chart, repository, version, devel, pass_credentials, verify, keyring } = source;
+  const { repository_username, repository_password, repository_ca_file, repository_cert_file, repository_key_file } =
+    source;
+  const credentials = [repository_username, repository_password, repository_ca_file, repository_cert_file];
+  const texts = [chart, repository, version, keyring, repository_key_file, ...credentials].map(known);
+  return JSON.stringify([...texts, ...[devel, pass_credentials, verify].map((one) => one === true)]);
+}

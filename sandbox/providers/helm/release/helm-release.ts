@@ -7,7 +7,6 @@ export interface HelmRelease {
   /** Revision, from 1. */
   readonly version: number;
   readonly config?: ValueMap | null;
-  readonly manifest?: string;
   readonly info: {
     readonly first_deployed: string;
     readonly last_deployed: string;
@@ -25,21 +24,6 @@ export interface ChartMetadata {
   readonly appVersion?: string;
   readonly type?: string;
   readonly dependencies?: readonly { readonly name: string }[] | null;
-}
-
-/** What `helm get metadata --output json` prints of the chart, with the revision that it speaks of. */
-interface ReleaseMetadata {
-  readonly chart: string;
-  readonly version: string;
-  readonly appVersion: string;
-  readonly revision: number;
-}
-
-/** A release from `helm status` and `helm get metadata`, or null when they speak of different revisions. */
-export function parseRelease(status: string, metadata: string): HelmRelease | null {
-  const release = JSON.parse(status) as Omit<HelmRelease, 'chart'>;
-  const { chart, version, appVersion, revision } = JSON.parse(metadata) as ReleaseMetadata;
-  return revision === release.version ? { ...release, chart: { name: chart, version, appVersion } } : null;
 }
 
 /** What `install` and `upgrade` print with `--output json`: there the chart's metadata lies one level deeper. */

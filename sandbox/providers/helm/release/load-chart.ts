@@ -5,7 +5,7 @@ import { TfError } from '../../../../providers/framework/provider/diagnostics';
 import { HelmError } from '../cli/helm-error';
 import type { Helm } from '../cli/helm';
 import { chartArguments, type ChartArguments } from './chart-arguments';
-import { looksLikePath, type ChartSource } from './chart-reference';
+import { looksLikePath, sourceKey, type ChartSource } from './chart-reference';
 import type { ChartMetadata } from './helm-release';
 
 /** A chart that exists, ready to be named to helm. */
@@ -17,11 +17,37 @@ export interface LoadedChart extends ChartArguments {
 const DEADLINE = 120_000;
 
 /**
+ * Charts that were read, for each configured provider, which is each walk of Terraform: it plans a release again right before
+ * it installs it, and the chart need not come from its repository a second time for that.
+ */
+const read = new WeakMap<Helm, Map<string, Promise<LoadedChart>>>();
+
+/**
  * Finds a chart and reads its metadata, downloading it where needed, and updates its dependencies when asked to.
  *
  * @throws TfError when it cannot be found, read or installed, or when dependencies are missing.
  */
 export async function loadChart(helm: Helm, source: ChartSource, updateDependencies: boolean): Promise<LoadedChart> {
+  const charts = read.get(helm) ?? new Map<string, Promise<LoadedChart>>();
+  read.set(helm, charts);
+  const key = sourceKey(source);
+  const reading = charts.get(key) ?? readChart(helm, source);
+  charts.set(key, reading);
+  try {
+    const chart = await reading;
+    const { reference, metadata } = chart;
+    if (reference.local && statSync(reference.name).isDirectory()) {
+      await completeDependencies(helm, reference.name, metadata, updateDependencies);
+    }
+    return chart;
+  } catch (error) {
+    // What could not be read may be there at the next try.
+    charts.delete(key);
+    throw error;
+  }
+}
+
+async function readChart(helm: Helm, source: ChartSource): Promise<LoadedChart> {
   const named = await locate(() => chartArguments(helm, source, DEADLINE), source);
   const { reference, args, env, secrets } = named;
   if (!reference.local && looksLikePath(reference)) {
@@ -33,9 +59,6 @@ export async function loadChart(helm: Helm, source: ChartSource, updateDependenc
       parse(await helm.run(['show', 'chart', ...args], { env, secrets, deadline: DEADLINE, doing })) as ChartMetadata,
     source,
   );
-  if (reference.local && statSync(reference.name).isDirectory()) {
-    await completeDependencies(helm, reference.name, metadata, updateDependencies);
-  }
   return { ...named, metadata };
 }
 

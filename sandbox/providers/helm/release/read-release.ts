@@ -1,9 +1,7 @@
 import { HelmError } from '../cli/helm-error';
 import type { Helm } from '../cli/helm';
-import { parseRelease, type HelmRelease } from './helm-release';
-
-/** Times that a release is read again because somebody upgraded it between the two commands. */
-const ATTEMPTS = 5;
+import type { HelmRelease } from './helm-release';
+import { parseRelease, RELEASE_TEMPLATE } from './release-template';
 
 /** The latest revision of a release, or null when there is none. */
 export async function readRelease(
@@ -12,18 +10,9 @@ export async function readRelease(
   name: string,
   deadline: number,
 ): Promise<HelmRelease | null> {
-  const place = [name, '--namespace', namespace, '--output', 'json'];
-  const call = { deadline, doing: `reading release ${namespace}/${name}` };
+  const args = ['get', 'all', name, '--namespace', namespace, '--template', RELEASE_TEMPLATE];
   try {
-    for (let attempt = 1; ; attempt += 1) {
-      const [status, metadata] = await Promise.all([
-        helm.run(['status', ...place], call),
-        helm.run(['get', 'metadata', ...place], call),
-      ]);
-      const release = parseRelease(status, metadata);
-      if (release !== null) return release;
-      if (attempt === ATTEMPTS) throw new HelmError(`release ${namespace}/${name} changes while it is read`, '', true);
-    }
+    return parseRelease(await helm.run(args, { deadline, doing: `reading release ${namespace}/${name}` }));
   } catch (error) {
     if (error instanceof HelmError && error.isNotFound) return null;
     throw error;

@@ -100,9 +100,15 @@ async function read({ client: helm, deadline }: ReadContext<Helm>, state: Stored
   return release === null ? null : { ...state, ...releaseAttributes(release, state) };
 }
 
+/**
+ * helm looks for the release itself. One that is not there, or that it cannot look for because the cluster does not answer or
+ * refuses, counts as gone, as in `presentRelease`.
+ */
+const isGone = ({ message, timedOut }: HelmError): boolean =>
+  !timedOut && /^(Kubernetes cluster unreachable|uninstall: Release not loaded)/.test(message);
+
 async function remove({ client: helm, deadline, diagnostics }: Context, state: Stored): Promise<void> {
   const { namespace, name } = state;
-  if ((await presentRelease(helm, namespace, name, deadline.remaining())) === null) return;
   const doing = `uninstalling release ${namespace}/${name}`;
   try {
     const output = await helm.run(uninstallArguments(state), { deadline: deadline.remaining(), doing });
@@ -110,6 +116,7 @@ async function remove({ client: helm, deadline, diagnostics }: Context, state: S
     if (info !== '') diagnostics.warning('Helm uninstall returned an information message', info);
   } catch (error) {
     if (!(error instanceof HelmError)) throw error;
+    if (isGone(error)) return;
     throw new TfError('Error uninstalling release', `Unable to uninstall Helm release ${name}: ${error.message}`);
   }
 }

@@ -23,6 +23,7 @@ export class DataFile {
   readonly #file: string;
   #writing: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
+  #written = '';
 
   /** @throws SandboxError when the file is there and damaged. */
   constructor(folder: string) {
@@ -53,6 +54,7 @@ export class DataFile {
 
   async #write(): Promise<void> {
     const content = JSON.stringify(this.data);
+    if (content === this.#written) return;
     await mkdir(path.dirname(this.#file), { recursive: true, mode: 0o700 });
     const temporary = `${this.#file}.${process.pid}.tmp`;
     const handle = await open(temporary, 'w', 0o600);
@@ -62,5 +64,6 @@ export class DataFile {
       await handle.close();
     }
     await rename(temporary, this.#file);
+    this.#written = content;
   }
 }
