@@ -2,6 +2,8 @@
  * The main job, on one machine: every stack deployed by cdktf with a real terraform into a real Kubernetes API.
  * The topics share one sandbox in a checkout of their own; they build on each other and run in this order.
  */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { Checkout } from './support/checkout';
 import { publishNextChart } from './support/next-chart';
 import { edit, SETTINGS, SUPPLIED, withSuppliedSecrets } from './support/settings';
@@ -27,7 +29,8 @@ beforeAll(() => {
 });
 
 afterAll(() => {
-  checkout.sandbox('down');
+  // After a failure; else the last test has done it.
+  if (existsSync(path.join(checkout.folder, '.sandbox'))) checkout.sandbox('down');
   checkout.remove();
   for (const name of Object.keys(SUPPLIED)) delete process.env[name];
 });

@@ -92,6 +92,7 @@ function live(scenario: Scenario, index: number): Promise<Recorded[]> {
   return runScenario(scenario, {
     folder: path.join(folder, String(index)),
     kubeconfig: cluster.kubeconfig,
+    discoveryCache: cluster.discoveryCache,
     providers,
     terraform: 'terraform',
     kubectl: cluster.kubectlFile,

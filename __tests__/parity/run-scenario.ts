@@ -10,6 +10,8 @@ export interface Lane {
   /** Empty folder for the configuration, the state and the plans. */
   readonly folder: string;
   readonly kubeconfig: string;
+  /** For KUBECACHEDIR. */
+  readonly discoveryCache: string;
   /** Which providers are used: TF_CLI_CONFIG_FILE for those of a mirror, TF_REATTACH_PROVIDERS for those that run already. */
   readonly providers: { readonly TF_CLI_CONFIG_FILE: string } | { readonly TF_REATTACH_PROVIDERS: string };
   readonly terraform: string;
@@ -44,6 +46,7 @@ class LaneRunner {
       TF_IN_AUTOMATION: '1',
       KUBECONFIG: lane.kubeconfig,
       KUBE_CONFIG_PATH: lane.kubeconfig,
+      KUBECACHEDIR: lane.discoveryCache,
       SANDBOX_HELM_BINARY: lane.helm,
       HELM_CACHE_HOME: join(lane.folder, 'helm-cache'),
       HELM_CONFIG_HOME: join(lane.folder, 'helm-config'),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Layout } from '../layout';
+import { OF_LONG_LIVED_PROGRAMS } from '../process/garbage-collection';
 import type { ProcessDefinition } from '../process/managed-process';
 import type { Ports } from '../state';
 import type { Tools } from '../toolchain/ensure-tools';
@@ -158,5 +159,5 @@ export function componentDefinition(name: ComponentName, inputs: ComponentInputs
     ],
     kwok: () => kwokFlags(inputs),
   };
-  return { name, command: toolFile(inputs.tools, name), args: args[name]() };
+  return { name, command: toolFile(inputs.tools, name), args: args[name](), env: OF_LONG_LIVED_PROGRAMS };
 }

@@ -66,24 +66,31 @@ const HEIGHT = 15;
 
 const shortened = (line: string) => (line.length > WIDTH ? `${line.slice(0, WIDTH)} ...` : line);
 
-/**
- * The errors in an output of cdktf or Terraform, with what Terraform says about place and reason; else the output's end.
- *
- * @param stack its name, or as many blanks, stands in front of each line.
- */
-export function diagnosticsOf(output: string, stack: string): string {
+/** The lines of a stack without what cdktf puts around them. */
+function linesOf(output: string, stack: string): string[] {
   const margin = new RegExp(`^(?:${stack}| {${stack.length}})  `);
-  const lines = plainText(output)
+  return plainText(output)
     .split('\n')
     .map((line) => line.replace(margin, '').replace(/^│ ?/, '').trimEnd())
     .filter((line) => line !== '' && !NOISE.test(line.trim()));
+}
+
+/**
+ * The errors in an output of cdktf or Terraform, with what Terraform says about place and reason; null when there is none.
+ *
+ * @param stack its name, or as many blanks, stands in front of each line.
+ */
+export function errorsOf(output: string, stack: string): string | null {
   const errors: string[][] = [];
   let current: string[] | null = null;
-  for (const line of lines) {
+  for (const line of linesOf(output, stack)) {
     if (/^\s*Error:? /.test(line)) errors.push((current = []));
     else if (/^\s*Warning: /.test(line)) current = null;
     if (current && current.length < HEIGHT) current.push(shortened(line));
   }
-  if (errors.length === 0) return lines.slice(-HEIGHT).map(shortened).join('\n');
-  return [...new Set(errors.map((error) => error.join('\n').trim()))].join('\n\n');
+  return errors.length === 0 ? null : [...new Set(errors.map((error) => error.join('\n').trim()))].join('\n\n');
 }
+
+/** {@link errorsOf}, else the output's end. */
+export const diagnosticsOf = (output: string, stack: string): string =>
+  errorsOf(output, stack) ?? linesOf(output, stack).slice(-HEIGHT).map(shortened).join('\n');

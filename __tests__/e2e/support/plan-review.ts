@@ -5,13 +5,16 @@ import type { Review } from '../../../cli/plans/reviewed-plans';
 import type { AttributeChange, ObjectChange, StackSummary, Summary } from '../../../cli/summary/summary-model';
 import type { Checkout } from './checkout';
 import { edit } from './settings';
+import { compareWithDeployed, synthesize } from './synthesized';
 
-/** `cluster-infra plan` of all stacks: what a reviewer gets to see. */
+/** `cluster-infra plan`: what a reviewer gets to see. */
 export interface PlanReview {
   /** Of the command: 0 no changes, 1 a stack could not be planned, 2 changes, 3 refused. */
   readonly code: number | null;
   readonly summary: Summary;
   readonly manifest: Review;
+  /** Stacks that need no plan, because they are configured exactly as deployed. */
+  readonly asDeployed: readonly string[];
 }
 
 /** Where `cluster-infra plan` writes. */
@@ -29,15 +32,29 @@ function plan(checkout: Checkout, stacks: readonly string[], extra: Record<strin
     code: planned.code,
     summary: JSON.parse(planned.stdout) as Summary,
     manifest: JSON.parse(readFileSync(path.join(plansFolder(checkout), 'manifest.json'), 'utf8')) as Review,
+    asDeployed: [],
   };
 }
 
-/** Plans all stacks with one edit in one file, and takes the edit back. */
+/**
+ * Plans the stacks that one edit in one file reaches, and takes the edit back. For a stack whose configuration is the very
+ * one that was deployed, and for which the plan found nothing to do, the answer is the same as then: what it reads of
+ * other stacks does not change either, or this fails.
+ */
 export function planEdited(checkout: Checkout, file: string, change: (document: Document) => void): PlanReview {
   const deployed = checkout.read(file);
   try {
     edit(checkout, file, change);
-    return planAll(checkout);
+    const folder = path.join(checkout.folder, '.cluster-infra', 'edited');
+    synthesize(checkout, folder);
+    const { reached, asDeployed } = compareWithDeployed(checkout, folder);
+    expect(reached).not.toEqual([]);
+    const review = plan(checkout, [...reached, '--synthesized', folder]);
+    const published = review.summary.stacks.flatMap(({ stack, outputs }) =>
+      outputs.map(({ path: name }) => `${stack} ${name}`),
+    );
+    expect(published).toEqual([]);
+    return { ...review, asDeployed };
   } finally {
     checkout.write(file, deployed);
   }
@@ -81,7 +98,10 @@ function stackLines({ stack, outcome, changes, outputs, assumptions, drift, notP
 }
 
 /** A plan as a table for a reviewer: stacks, their objects, and what changes of each. */
-export const planLines = ({ summary }: Pick<PlanReview, 'summary'>): string[] => summary.stacks.flatMap(stackLines);
+export const planLines = ({ summary, asDeployed }: Pick<PlanReview, 'summary' | 'asDeployed'>): string[] => [
+  ...summary.stacks.flatMap(stackLines),
+  ...asDeployed.map((stack) => `${stack}: configured as deployed`),
+];
 
 /** Plans stacks (default: all), synthesized anew, and fails with what would change. */
 export function expectNoChanges(checkout: Checkout, ...stacks: string[]): void {

@@ -45,7 +45,7 @@ export function drift(checkout: Checkout): void {
         'vault: none',
       ]);
 
-      checkout.must('npx', 'cdktf', 'deploy', 'foundation', 'identity', 'observability');
+      checkout.must('npx', 'cdktf', 'deploy', '--skip-synth', 'foundation', 'identity', 'observability');
       const namespace = checkout.kubectl<Item>('get', 'namespace', 'vaultwarden');
       expect(namespace.metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
       const secret = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'secret', 'vaultwarden-admin');

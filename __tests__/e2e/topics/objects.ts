@@ -1,42 +1,61 @@
 import type { Checkout } from '../support/checkout';
 import type { Item, List } from '../support/kubernetes-objects';
 
-/** What the API holds after the first deployment. */
+/** Kinds that these tests look at, as kubectl takes them. */
+const KINDS = [
+  'pod,deployment,statefulset,daemonset,service,secret,ingress,poddisruptionbudget',
+  'clusterissuer,certificates.cert-manager.io,ingressclass',
+].join();
+
+/** What the API holds after the first deployment, asked for once. */
 export function objects(checkout: Checkout): void {
   describe('the API holds what the design document names', () => {
+    let held: readonly Item[];
+    const all = (...kinds: string[]) => held.filter(({ kind }) => kinds.includes(kind));
+    /** The object of this name; undefined namespace: one of the whole cluster. */
+    function only(kind: string, namespace: string | undefined, name: string): Item {
+      const found = all(kind).filter(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+      if (found[0] === undefined) throw new Error(`there is no ${kind} ${name} in ${namespace ?? 'the cluster'}`);
+      return found[0];
+    }
+
+    beforeAll(() => {
+      held = checkout.kubectl<List>('get', KINDS, '-A').items;
+    });
+
     test.each([
-      ['vaultwarden', 'pod', 'vaultwarden-0'],
-      ['vaultwarden', 'pod', 'vaultwarden-postgres-0'],
-      ['authentik', 'pod', 'authentik-postgres-0'],
-      ['homer', 'pod', 'homer-postgres-0'],
-      ['homer', 'daemonset', 'heplify'],
-      ['homer', 'service', 'homer-app'],
-      ['flow-proxy', 'service', 'traefik'],
-      ['authentik', 'service', 'authentik-server'],
-      ['vaultwarden', 'secret', 'vault-ominis-ai-tls'],
-      ['authentik', 'secret', 'auth-ominis-ai-tls'],
-      ['homer', 'secret', 'homer-ominis-ai-tls'],
-      ['excalidraw', 'secret', 'draw-ominis-ai-tls'],
+      ['vaultwarden', 'Pod', 'vaultwarden-0'],
+      ['vaultwarden', 'Pod', 'vaultwarden-postgres-0'],
+      ['authentik', 'Pod', 'authentik-postgres-0'],
+      ['homer', 'Pod', 'homer-postgres-0'],
+      ['homer', 'DaemonSet', 'heplify'],
+      ['homer', 'Service', 'homer-app'],
+      ['flow-proxy', 'Service', 'traefik'],
+      ['authentik', 'Service', 'authentik-server'],
+      ['vaultwarden', 'Secret', 'vault-ominis-ai-tls'],
+      ['authentik', 'Secret', 'auth-ominis-ai-tls'],
+      ['homer', 'Secret', 'homer-ominis-ai-tls'],
+      ['excalidraw', 'Secret', 'draw-ominis-ai-tls'],
     ])('%s has the %s %s', (namespace, kind, name) => {
-      expect(checkout.kubectl<Item>('-n', namespace, 'get', kind, name).metadata.name).toBe(name);
+      expect(only(kind, namespace, name).metadata.name).toBe(name);
     });
 
     test('cluster-wide names and keys', () => {
-      expect(checkout.kubectl<Item>('get', 'clusterissuer', 'letsencrypt-prod').metadata.name).toBe('letsencrypt-prod');
-      expect(checkout.kubectl<Item>('get', 'ingressclass', 'traefik').metadata.name).toBe('traefik');
-      expect(checkout.kubectl<Item>('-n', 'homer', 'get', 'ds', 'heplify').metadata.labels?.app).toBe('heplify');
-      const bootstrap = checkout.kubectl<Item>('-n', 'authentik', 'get', 'secret', 'authentik-bootstrap');
-      expect(Object.keys(bootstrap.data ?? {})).toEqual(expect.arrayContaining(['password', 'token', 'email']));
-      const admin = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'secret', 'vaultwarden-admin');
-      expect(Object.keys(admin.data ?? {}).sort()).toEqual(['phc', 'token']);
+      expect(only('ClusterIssuer', undefined, 'letsencrypt-prod').kind).toBe('ClusterIssuer');
+      expect(only('IngressClass', undefined, 'traefik').kind).toBe('IngressClass');
+      expect(only('DaemonSet', 'homer', 'heplify').metadata.labels?.app).toBe('heplify');
+      const keys = (namespace: string, name: string) => Object.keys(only('Secret', namespace, name).data ?? {});
+      expect(keys('authentik', 'authentik-bootstrap')).toEqual(expect.arrayContaining(['password', 'token', 'email']));
+      expect(keys('vaultwarden', 'vaultwarden-admin').sort()).toEqual(['phc', 'token']);
     });
 
     test('the vault gets a hash of its admin token, and single sign-on the same secret at both ends', () => {
       const secret = (namespace: string, name: string): Record<string, string> =>
         Object.fromEntries(
-          Object.entries(checkout.kubectl<Item>('-n', namespace, 'get', 'secret', name).data ?? {}).map(
-            ([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')],
-          ),
+          Object.entries(only('Secret', namespace, name).data ?? {}).map(([key, value]) => [
+            key,
+            Buffer.from(value, 'base64').toString('utf8'),
+          ]),
         );
       const { phc, token } = secret('vaultwarden', 'vaultwarden-admin');
       expect(phc).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]{43}$/);
@@ -51,7 +70,7 @@ export function objects(checkout: Checkout): void {
     });
 
     test('all rollouts are complete', () => {
-      const workloads = checkout.kubectl<List>('get', 'deploy,sts,ds', '-A').items;
+      const workloads = all('Deployment', 'StatefulSet', 'DaemonSet');
       expect(workloads.length).toBeGreaterThan(10);
       const incomplete = workloads.filter(({ kind, spec, status = {} }) => {
         if (kind === 'DaemonSet') return status.numberReady !== status.desiredNumberScheduled || !status.numberReady;
@@ -61,19 +80,15 @@ export function objects(checkout: Checkout): void {
     });
 
     test('at the availability high: three pods on three nodes, budgets, and priorities', () => {
-      const pods = checkout.kubectl<List>(
-        '-n',
-        'flow-proxy',
-        'get',
-        'pods',
-        '-l',
-        'app.kubernetes.io/name=traefik',
-      ).items;
+      const pods = all('Pod').filter(
+        ({ metadata: { namespace, labels } }) =>
+          namespace === 'flow-proxy' && labels?.['app.kubernetes.io/name'] === 'traefik',
+      );
       expect(pods.map(({ spec }) => String(spec.nodeName)).sort()).toEqual(['sandbox-1', 'sandbox-2', 'sandbox-3']);
       expect(new Set(pods.map(({ spec }) => spec.priorityClassName))).toEqual(new Set(['system-cluster-critical']));
-      const vault = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'pod', 'vaultwarden-0');
+      const vault = only('Pod', 'vaultwarden', 'vaultwarden-0');
       expect(vault.spec).toMatchObject({ priorityClassName: 'cluster-infra-services', priority: 1_000_000 });
-      const budgets = checkout.kubectl<List>('get', 'poddisruptionbudgets', '-A').items;
+      const budgets = all('PodDisruptionBudget');
       expect(budgets.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual(
         expect.arrayContaining([
           'authentik/authentik-server',
@@ -91,10 +106,10 @@ export function objects(checkout: Checkout): void {
     });
 
     test('every ingress has class traefik and TLS, and its annotated TLS Secret exists', () => {
-      const ingresses = checkout.kubectl<List>('get', 'ingress', '-A').items;
+      const ingresses = all('Ingress');
       expect(ingresses.length).toBeGreaterThanOrEqual(4);
       // The dashboard is no ingress, so its certificate is asked for by itself.
-      const certificates = checkout.kubectl<List>('get', 'certificates.cert-manager.io', '-A').items;
+      const certificates = all('Certificate');
       const certified = [
         ...certificates.flatMap(({ spec }) => spec['dnsNames'] as readonly string[]),
         ...ingresses.flatMap(({ spec }) =>
@@ -113,7 +128,7 @@ export function objects(checkout: Checkout): void {
           expect(certified).toEqual(expect.arrayContaining(hosts));
         }
         for (const { secretName } of tls) {
-          const secret = checkout.kubectl<Item>('-n', metadata.namespace ?? '', 'get', 'secret', secretName);
+          const secret = only('Secret', metadata.namespace, secretName);
           expect(secret.type).toBe('kubernetes.io/tls');
           expect(secret.metadata.labels).toHaveProperty(['cluster-infra.sandbox/stand-in'], 'issuer');
         }

@@ -44,4 +44,8 @@ describe('the parts of the control plane', () => {
   it('gives pods addresses for which endpoints are made', () => {
     expect(componentDefinition('kwok', inputs).args).toContain('--cidr=198.18.0.0/16');
   });
+
+  it.each(componentNames)('%s collects garbage as often as Go does by itself, whatever its starter chose', (name) => {
+    expect(componentDefinition(name, inputs).env).toEqual({ GOGC: '100' });
+  });
 });

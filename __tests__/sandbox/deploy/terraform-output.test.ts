@@ -1,4 +1,4 @@
-import { diagnosticsOf, parseLine } from '../../../sandbox/deploy/terraform-output';
+import { diagnosticsOf, errorsOf, parseLine } from '../../../sandbox/deploy/terraform-output';
 
 describe('lines of cdktf deploy', () => {
   it.each([
@@ -56,6 +56,7 @@ describe('errors in an output', () => {
   });
 
   it('are replaced by the end of the output when there are none', () => {
+    expect(errorsOf('one\n\ntwo\n', 'edge')).toBeNull();
     expect(diagnosticsOf('one\n\ntwo\n', 'edge')).toBe('one\ntwo');
   });
 });

@@ -103,7 +103,7 @@ test('at a real API server the account reads its certificates and nothing else, 
 
     const can = (...what: string[]): string =>
       spawnSync(cluster.kubectlFile, ['auth', 'can-i', ACCOUNT, ...what], {
-        env: { KUBECONFIG: cluster.kubeconfig, HOME: pods.folder },
+        env: { KUBECONFIG: cluster.kubeconfig, KUBECACHEDIR: cluster.discoveryCache, HOME: pods.folder },
         encoding: 'utf8',
       }).stdout.trim();
     expect(can('get', 'secret/www-ominis-ai-tls', '-n', 'website')).toBe('yes');

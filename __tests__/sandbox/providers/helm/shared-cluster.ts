@@ -38,9 +38,8 @@ class Lease {
     return this.alone('starting the cluster that tests share', async () => {
       mkdirSync(this.users, { recursive: true });
       if (!existsSync(this.place)) {
-        const { folder, kubeconfig, helm, kubectlFile } = await startTestCluster();
-        const place: ClusterPlace = { folder, kubeconfig, helm, kubectlFile };
-        writeFileSync(this.place, JSON.stringify(place));
+        // Functions are left out.
+        writeFileSync(this.place, JSON.stringify(await startTestCluster()));
       }
       writeFileSync(this.own, '');
       const place = JSON.parse(readFileSync(this.place, 'utf8')) as ClusterPlace;

@@ -18,6 +18,8 @@ export interface ClusterPlace {
   /** Files of the clients. */
   readonly helm: string;
   readonly kubectlFile: string;
+  /** For KUBECACHEDIR: what the API server offers is asked for once, and nothing is left in the user's home folder. */
+  readonly discoveryCache: string;
 }
 
 /** A control plane with simulated pods, for tests. */
@@ -51,13 +53,20 @@ export async function startTestCluster(): Promise<TestCluster> {
     kubeconfig: layout.kubeconfig,
     helm: file(tools, 'helm'),
     kubectlFile: file(tools, 'kubectl'),
+    discoveryCache: join(folder, 'discovery'),
   };
   return clusterAt(place, () => stopCluster(folder));
 }
 
 /** The clients of a cluster that runs. @param stop what its user calls at the end */
 export function clusterAt(place: ClusterPlace, stop: () => Promise<void>): TestCluster {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: place.folder, KUBECONFIG: place.kubeconfig };
+  const env = {
+    PATH: process.env['PATH'],
+    GOGC: process.env['GOGC'],
+    HOME: place.folder,
+    KUBECONFIG: place.kubeconfig,
+    KUBECACHEDIR: place.discoveryCache,
+  };
   const runner =
     (program: string) =>
     (...args: string[]): string =>

@@ -36,6 +36,7 @@ describe('the life of every resource under a real terraform', () => {
         ...provider.env,
         CHECKPOINT_DISABLE: '1',
         KUBECONFIG: cluster.kubeconfig,
+        KUBECACHEDIR: cluster.discoveryCache,
         TF_CLI_ARGS_plan: '',
         TF_CLI_ARGS_apply: '',
       };
