@@ -21,6 +21,8 @@ export function sandboxEnvironment(layout: Layout, state: SandboxState): Record<
     CLUSTER_ENV: 'sandbox',
     KUBECONFIG: layout.kubeconfig,
     KUBE_CONFIG_PATH: layout.kubeconfig,
+    // kubectl and helm keep what the API server offers; in the user's home folder it would outlive the sandbox.
+    KUBECACHEDIR: path.join(layout.helm, 'discovery'),
     PG_CONN_STR: connectionString(state.ports.postgres, state.postgres.password),
     TF_CLI_CONFIG_FILE: layout.cliConfig,
     TF_VAR_cluster_uid: state.clusterUid,

@@ -39,7 +39,7 @@ beforeAll(async () => {
   first.setSecret(FIRST);
   await first.start();
   await first.stop();
-  first.copyData(STARTED);
+  first.moveData(STARTED);
   await first.remove();
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -168,10 +168,11 @@ it('stops cleanly when it is asked to during the first phase', async () => {
 });
 
 it('refuses data of another major version and leaves it alone', async () => {
-  pod.useData(STARTED);
   pod.setSecret(FIRST);
   pod.write('data/pgdata/PG_VERSION', '9\n');
+  pod.write('data/pgdata/base/1/1259', 'a table');
   expect((await pod.run()).code).toBe(1);
+  expect([pod.read('data/pgdata/PG_VERSION'), pod.read('data/pgdata/base/1/1259')]).toEqual(['9\n', 'a table']);
   expect(pod.log()).toMatch(/the data was written by PostgreSQL 9 and this is \d+: restore a dump/);
 });
 

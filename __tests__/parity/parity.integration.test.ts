@@ -19,9 +19,16 @@ import type { Recorded, Scenario } from './scenario';
 import { helmReleases } from './scenarios/helm-releases';
 import { configuration } from './scenarios/kubernetes-configuration';
 import { networkAndAccess } from './scenarios/kubernetes-network-and-access';
+import { states } from './scenarios/kubernetes-states';
 import { workloads } from './scenarios/kubernetes-workloads';
 
-const scenarios: readonly Scenario[] = [...configuration, ...workloads, ...networkAndAccess, ...helmReleases];
+const scenarios: readonly Scenario[] = [
+  ...configuration,
+  ...workloads,
+  ...networkAndAccess,
+  ...states,
+  ...helmReleases,
+];
 const recording = process.env['PARITY_RECORD'] === '1';
 const REGISTRY = 'registry.terraform.io/hashicorp';
 

@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlannedChanges } from './plan-changes';
-import type { Configuration, PlannedChange, Recorded, Scenario, ScenarioContext, Step } from './scenario';
+import type { Configuration, PlannedChange, Recorded, Scenario, ScenarioContext, Step, UnsetValues } from './scenario';
+import { readUnsetValues } from './unset-values';
 
 export interface Lane {
   /** Empty folder for the configuration, the state and the plans. */
@@ -82,6 +83,12 @@ class LaneRunner {
     writeFileSync(join(this.lane.folder, 'main.tf.json'), JSON.stringify(document, null, 2));
   }
 
+  async unsetValues(): Promise<UnsetValues> {
+    const shown = await this.terraform('show', '-json');
+    if (!shown.ok) throw new Error(`terraform show failed: ${shown.stderr}`);
+    return readUnsetValues(shown.stdout);
+  }
+
   async plan(): Promise<readonly PlannedChange[] | { readonly error: string }> {
     const planned = await this.terraform('plan', '-input=false', '-no-color', '-detailed-exitcode', '-out=plan');
     if (planned.code === 0) return [];
@@ -116,6 +123,12 @@ async function perform(runner: LaneRunner, step: Step, lane: Lane): Promise<Reco
         outcome: applied.ok ? 'done' : { error: summarize(applied.stderr) },
         afterwards: await runner.plan(),
       };
+    }
+    case 'states': {
+      const applied = await runner.unsetValues();
+      const read = await runner.terraform('apply', '-refresh-only', '-auto-approve', '-input=false', '-no-color');
+      if (!read.ok) throw new Error(`terraform apply -refresh-only failed: ${read.stderr}`);
+      return { step: step.name, applied, refreshed: await runner.unsetValues() };
     }
     case 'import': {
       runner.configure(step.config);

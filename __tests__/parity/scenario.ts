@@ -17,6 +17,8 @@ export type Step =
   | { readonly kind: 'apply'; readonly name: string; readonly config: Configuration }
   /** Plans and records only. */
   | { readonly kind: 'plan'; readonly name: string; readonly config: Configuration }
+  /** Records what the states hold where nothing is set, as the last apply left them and as a refresh reads them. */
+  | { readonly kind: 'states'; readonly name: string }
   /** Changes the cluster behind Terraform's back. */
   | { readonly kind: 'kubectl' | 'helm'; readonly name: string; readonly args: readonly string[] }
   /** Forgets the resource, imports it again, and records the plan that follows. */
@@ -51,10 +53,15 @@ export interface PlannedChange {
   readonly replace: readonly string[];
 }
 
+/** Address -> value (`null`, `""`, `0`, `false`, `[]` or `{}`) -> the paths that hold it, in one text. */
+export type UnsetValues = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** What one step did. Everything in it is compared. */
 export interface Recorded {
   readonly step: string;
   readonly plan?: readonly PlannedChange[] | { readonly error: string };
   readonly outcome?: 'done' | { readonly error: string };
+  readonly applied?: UnsetValues;
+  readonly refreshed?: UnsetValues;
   readonly afterwards?: readonly PlannedChange[] | { readonly error: string };
 }

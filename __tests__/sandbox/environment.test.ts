@@ -21,6 +21,7 @@ describe('the environment of a sandbox', () => {
       CLUSTER_ENV: 'sandbox',
       KUBECONFIG: '/srv/check out/.sandbox/kubeconfig',
       KUBE_CONFIG_PATH: '/srv/check out/.sandbox/kubeconfig',
+      KUBECACHEDIR: '/srv/check out/.sandbox/helm/discovery',
       TF_CLI_CONFIG_FILE: '/srv/check out/.sandbox/terraform.rc',
       TF_VAR_cluster_uid: '4d1a',
       TF_VAR_chart_repository: `http://127.0.0.1:${state.ports.charts}`,

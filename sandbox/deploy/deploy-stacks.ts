@@ -114,6 +114,7 @@ export async function deployStacks(layout: Layout, deployment: Deployment, progr
     progress.line(`${stacks.join(', ')}: ended a deployment that an earlier run left behind`);
   const courses = new Map(stacks.map((stack) => [stack, new Course(stack, progress)]));
   const stackOf = stackOfLine(stacks);
+  const said: string[] = [];
   const end = await runCdktf(layout, {
     name,
     stacks,
@@ -121,6 +122,7 @@ export async function deployStacks(layout: Layout, deployment: Deployment, progr
     env,
     deadline: STACK_DEADLINE * stacks.length,
     onLine: (line) => {
+      said.push(line);
       const course = courses.get(stackOf(line) ?? '');
       const before = course?.result;
       course?.read(line);
@@ -138,17 +140,19 @@ export async function deployStacks(layout: Layout, deployment: Deployment, progr
     const told = errorsOf(output, stack) ?? (await whyNotPlanned(layout, stack, env));
     reasons.set(stack, told ?? diagnosticsOf(output, stack));
   }
-  throw new SandboxError(failure(end, reasons).join('\n'));
+  // Nothing was begun: cdktf itself could not.
+  const whole = begun.length === 0 ? [diagnosticsOf(said.join('\n'), '')] : [];
+  throw new SandboxError(failure(end, [...reasons.keys()], [...reasons.values(), ...whole]).join('\n'));
 }
 
-/** What went wrong, of each stack that was begun and is not done. */
-function failure({ code, late, log }: CdktfEnd, reasons: ReadonlyMap<string, string>): string[] {
-  const names = [...reasons.keys()].map((stack) => `"${stack}"`).join(', ');
+/** What went wrong: the stacks that were begun and are not done, and why. */
+function failure({ code, late, log }: CdktfEnd, stacks: readonly string[], reasons: readonly string[]): string[] {
+  const names = stacks.map((stack) => `"${stack}"`).join(', ');
   const end = code === null ? 'a signal' : `exit code ${code}`;
   const deadline = late ? ', after the deadline' : '';
   return [
     `${names ? `Not deployed: ${names}` : 'Nothing was deployed'}; cdktf ended with ${end}${deadline}.`,
-    ...[...reasons.values()].flatMap((reason) => reason.split('\n').map((line) => `    ${line}`)),
+    ...reasons.flatMap((reason) => reason.split('\n').map((line) => `    ${line}`)),
     `The whole output is in ${log}. What was made is recorded in the state; nothing was rolled back but failed releases.`,
     'Mend the cause and run `npm run sandbox` again: it continues where it stopped. To look around first:',
     'eval "$(npm run --silent sandbox -- env)"',

@@ -27,7 +27,7 @@ const urlOf = (role: 'apply' | 'plan') => server.urlOf(`ci_${role}`, PASSWORDS[r
 const access = (connection: string) => ({
   terraform: process.env.TERRAFORM_BINARY_NAME ?? 'terraform',
   settings,
-  env: { PATH: process.env.PATH, HOME: '/nonexistent', PG_CONN_STR: connection },
+  env: { PATH: process.env.PATH, GOGC: process.env.GOGC, HOME: '/nonexistent', PG_CONN_STR: connection },
   signal: new AbortController().signal,
   deadline: 120,
 });

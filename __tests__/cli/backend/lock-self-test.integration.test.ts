@@ -15,7 +15,7 @@ import { S3Store, type S3StoreOptions } from '../../support/s3-store';
 const BUCKET = 'states';
 const temporary = mkdtempSync(path.join(tmpdir(), 'cluster-infra-self-test-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
-const inherited = { PATH: process.env.PATH, HOME: '/nonexistent', TMPDIR: temporary };
+const inherited = { PATH: process.env.PATH, GOGC: process.env.GOGC, HOME: '/nonexistent', TMPDIR: temporary };
 
 const selfTest = (settings: BackendConfig, env: Record<string, string>, signal = new AbortController().signal) =>
   testLock({

@@ -33,6 +33,7 @@ const access = (settings: BackendConfig, signal = new AbortController().signal) 
   environment: ENVIRONMENT,
   env: {
     PATH: process.env.PATH,
+    GOGC: process.env.GOGC,
     HOME: '/nonexistent',
     TMPDIR: scratch,
     PG_CONN_STR: server.url(),

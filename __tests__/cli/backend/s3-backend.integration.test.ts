@@ -42,7 +42,7 @@ const selfTest = (role: 'apply' | 'plan') =>
     terraform: process.env.TERRAFORM_BINARY_NAME ?? 'terraform',
     settings,
     environment: ENVIRONMENT,
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', ...envOf(role) },
+    env: { PATH: process.env.PATH, GOGC: process.env.GOGC, HOME: '/nonexistent', ...envOf(role) },
     signal: new AbortController().signal,
     deadline: 120,
   });

@@ -55,6 +55,7 @@ async function clusterWorkshop(folder: string): Promise<Shared> {
   await packageCharts({ chartsDir: charts, outDir: repository, url: server.url });
   const env = {
     PATH: process.env['PATH'],
+    GOGC: process.env['GOGC'],
     TMPDIR: folder,
     KUBE_CONFIG_PATH: cluster.kubeconfig,
     SANDBOX_HELM_BINARY: cluster.helm,

@@ -95,8 +95,8 @@ export class Workplace {
 
   /** Environment of the commands: nothing of the machine but what programs need to start. */
   get env(): NodeJS.ProcessEnv {
-    const { PATH, HOME } = process.env;
-    return { PATH, HOME, CHECKPOINT_DISABLE: '1', CLUSTER_ENV: 'sandbox', ...this.variables };
+    const { PATH, HOME, GOGC } = process.env;
+    return { PATH, HOME, GOGC, CHECKPOINT_DISABLE: '1', CLUSTER_ENV: 'sandbox', ...this.variables };
   }
 
   /** Runs one command line in this process. */

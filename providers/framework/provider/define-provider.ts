@@ -1,5 +1,5 @@
 import type { ProviderServer } from '../protocol/provider-server';
-import type { ProviderDefinition } from './provider';
+import type { AnyProvider, ProviderDefinition } from './provider';
 import type { RuntimeSchema } from './runtime-schema';
 import { checkSchema } from './schema-check';
 import { applyHandlers } from './server/apply-handlers';
@@ -21,8 +21,7 @@ import { validateHandlers } from './server/validate-handlers';
 export function defineProvider<S extends RuntimeSchema, Client>(
   definition: ProviderDefinition<S, Client>,
 ): ProviderServer {
-  const declared = { ...definition.resources, ...definition.dataSources, ...definition.ephemeralResources };
-  for (const { schema } of [definition, ...Object.values(declared)]) checkSchema(schema);
+  if (definition.schemasAreChecked !== true) checkSchemas(definition);
   const runtime = new ProviderRuntime(definition);
   return {
     ...schemaHandlers(runtime),
@@ -35,4 +34,11 @@ export function defineProvider<S extends RuntimeSchema, Client>(
     ...ephemeralHandlers(runtime),
     ...functionHandlers(runtime),
   };
+}
+
+function checkSchemas({ schema, resources, dataSources, ephemeralResources }: AnyProvider): void {
+  checkSchema(schema);
+  for (const types of [resources, dataSources, ephemeralResources]) {
+    for (const declared of Object.values<{ readonly schema: RuntimeSchema }>(types ?? {})) checkSchema(declared.schema);
+  }
 }

@@ -15,6 +15,12 @@ export interface ProviderDefinition<S extends RuntimeSchema, Client> {
    */
   readonly legacyTypeSystem?: boolean;
 
+  /**
+   * The schemas were checked when the provider was built, for example by encoding them (`encodeSchema`): none is looked at
+   * before it is used. For providers with hundreds of types, whose processes live for one command of Terraform.
+   */
+  readonly schemasAreChecked?: boolean;
+
   /** Checks the provider's configuration as far as it is known. */
   validate?(context: CallContext, config: MaybeUnknown<S>): void | Promise<void>;
 

@@ -5,7 +5,8 @@ import type { ProviderServer } from '../../../providers/framework/protocol/provi
 import type { Access } from './access';
 import { objectDataSource } from './data-sources/object-data-source';
 import { kindOf } from './kinds';
-import type { ProviderData } from './provider-data';
+import { lazily } from './lazily';
+import type { ProviderData, TypeData } from './provider-data';
 import { accessFrom } from './provider-config';
 import { behaviourOf } from './resources/behaviours';
 import { missingDataSource, missingResource } from './resources/not-implemented';
@@ -18,31 +19,36 @@ import { resourceType } from './resource-type';
  * platform uses. The rest of the schema answers a plan with an error that says so.
  *
  * @param environment where KUBE_CONFIG_PATH and the like are looked up.
+ * @param schemas checked: those of the data went through this once, so that no type is made before it is used.
  */
 export function kubernetesProvider(
   data: ProviderData,
   environment: Readonly<Record<string, string | undefined>>,
+  schemas: 'checked' | 'to check' = 'to check',
 ): ProviderServer {
-  const resources: Record<string, Resource<Access>> = {};
-  for (const [name, { schema, mapping }] of Object.entries(data.resources)) {
-    resources[name] =
-      mapping === undefined
-        ? (partialResource(name, schema) ?? missingResource(name, schema))
-        : objectResource(resourceType(name, schema, mapping), schema, behaviourOf(name));
-  }
-  const dataSources: Record<string, DataSource<Access>> = {};
-  for (const [name, { schema, mapping }] of Object.entries(data.dataSources)) {
-    const kind = kindOf(name);
-    dataSources[name] =
-      mapping === undefined || kind === undefined
-        ? missingDataSource(name, schema)
-        : objectDataSource(kind, schema, mapping);
-  }
   return defineProvider({
     schema: data.provider,
+    schemasAreChecked: schemas === 'checked',
     legacyTypeSystem: true,
     configure: (_context, config) => accessFrom(config, environment),
-    resources,
-    dataSources,
+    resources: lazily(Object.keys(data.resources), (name) => resourceOf(name, typeIn(data.resources, name))),
+    dataSources: lazily(Object.keys(data.dataSources), (name) => dataSourceOf(name, typeIn(data.dataSources, name))),
   });
+}
+
+function resourceOf(name: string, { schema, mapping }: TypeData): Resource<Access> {
+  if (mapping === undefined) return partialResource(name, schema) ?? missingResource(name, schema);
+  return objectResource(resourceType(name, schema, mapping), schema, behaviourOf(name));
+}
+
+function dataSourceOf(name: string, { schema, mapping }: TypeData): DataSource<Access> {
+  const kind = kindOf(name);
+  if (mapping === undefined || kind === undefined) return missingDataSource(name, schema);
+  return objectDataSource(kind, schema, mapping);
+}
+
+function typeIn(types: Readonly<Record<string, TypeData>>, name: string): TypeData {
+  const found = types[name];
+  if (found === undefined) throw new Error(`no data of ${name}`);
+  return found;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { encodeSchema } from '../../../providers/framework/protocol/provider-server';
 import { kubernetesProvider } from './kubernetes-provider';
+import { packBytes, packData, type PackedProvider } from './packed-data';
 import { generateProviderData } from './provider-data';
 
 /**
@@ -17,15 +18,14 @@ export async function prepareKubernetesEntry(folder: string): Promise<string> {
   const data = generateProviderData();
   const schema = await encodeSchema(kubernetesProvider(data, {}));
   mkdirSync(folder, { recursive: true });
-  // as texts, because a script that has to parse a megabyte of literals starts later than one that parses JSON
-  const texts = { text: JSON.stringify(data), schema: Buffer.from(schema).toString('base64') };
-  writeFileSync(join(folder, 'provider-data.json'), JSON.stringify(texts));
+  // compressed texts: a script that has to parse a megabyte of literals starts later than one that unpacks them
+  const packed: PackedProvider = { data: packData(data), schema: packBytes(schema) };
+  writeFileSync(join(folder, 'provider-data.json'), JSON.stringify(packed));
   const entry = join(folder, 'main.ts');
   const serve = JSON.stringify(join(__dirname, 'serve'));
   writeFileSync(
     entry,
-    `import data from './provider-data.json';\nimport { serveKubernetes } from ${serve};\n` +
-      "void serveKubernetes(JSON.parse(data.text), Buffer.from(data.schema, 'base64'));\n",
+    `import packed from './provider-data.json';\nimport { servePacked } from ${serve};\nvoid servePacked(packed);\n`,
   );
   return entry;
 }

@@ -70,7 +70,8 @@ export class Listener {
     const fault = this.faults.take(entry);
     if (fault?.kind === 'cut') return void incoming.socket.destroy();
     if (fault?.kind === 'hold') return;
-    if (fault?.kind === 'delay') await sleep(fault.milliseconds);
+    // A closed listener waits for nobody: the timer alone does not keep the process.
+    if (fault?.kind === 'delay') await sleep(fault.milliseconds, undefined, { ref: false });
     if (fault?.kind === 'answer') {
       entry.status = fault.status;
       return send(response, { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' });

@@ -30,6 +30,7 @@ describe('the installed provider', () => {
       timeout: 120_000,
       env: {
         PATH: process.env['PATH'],
+        GOGC: process.env['GOGC'],
         HOME: folder,
         TF_CLI_CONFIG_FILE: cliConfig,
         CHECKPOINT_DISABLE: '1',

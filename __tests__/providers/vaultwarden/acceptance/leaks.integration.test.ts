@@ -60,6 +60,7 @@ describe('secrets in the write-only form', () => {
     const { id } = await person.send<{ id: string }>('GET', '/api/accounts/profile');
     environment = {
       PATH: process.env['PATH'] ?? '',
+      GOGC: process.env['GOGC'] ?? '100',
       HOME: folder,
       TF_CLI_CONFIG_FILE: cliConfig,
       CHECKPOINT_DISABLE: '1',

@@ -1,6 +1,9 @@
-import type { Dispatcher } from 'undici';
+import { request as plainRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import { text } from 'node:stream/consumers';
 
 import { TfError } from '../../../../providers/framework/provider/diagnostics';
+import { agentFor } from './agent';
 import type { Connection } from './connection';
 
 export interface HttpRequest {
@@ -19,35 +22,50 @@ export interface HttpResponse {
   body: string;
 }
 
-/** Sends requests to one API server over kept-alive connections. `undici` is loaded with the first request. */
+/** Milliseconds until a connection has to stand. */
+const CONNECT_TIMEOUT = 10_000;
+
+/**
+ * Sends requests to one API server over kept-alive connections. By Node's own client: loading `undici` takes a process,
+ * which lives for one command of Terraform, a tenth of a second.
+ */
 export class Transport {
-  private dispatcher: Promise<Dispatcher> | undefined;
+  private agent: Agent | undefined;
 
   constructor(private readonly connection: Connection) {}
 
   /** @throws TfError when no answer came: refused, reset, timed out, untrusted certificate. */
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const { request: send } = await import('undici');
-    this.dispatcher ??= makeDispatcher(this.connection);
     try {
-      const answer = await send(new URL(request.path, this.connection.server), {
-        method: request.method,
-        headers: this.headers(request),
-        body: request.body ?? null,
-        signal: request.signal,
-        dispatcher: await this.dispatcher,
-      });
+      const answer = await this.answerTo(request);
       const retryAfter = Number(answer.headers['retry-after']);
-      const body = await answer.body.text();
-      return { status: answer.statusCode, body, ...(Number.isFinite(retryAfter) ? { retryAfter } : {}) };
+      const body = await text(answer);
+      return { status: answer.statusCode ?? 0, body, ...(Number.isFinite(retryAfter) ? { retryAfter } : {}) };
     } catch (error) {
       if (request.signal.aborted) throw error;
       throw new NoAnswer(this.connection.server, error);
     }
   }
 
-  async close(): Promise<void> {
-    await (await this.dispatcher)?.close();
+  close(): void {
+    this.agent?.destroy();
+  }
+
+  private answerTo(request: HttpRequest): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const url = new URL(request.path, this.connection.server);
+      const { method, signal } = request;
+      const options = {
+        method,
+        signal,
+        headers: this.headers(request),
+        agent: (this.agent ??= agentFor(this.connection)),
+      };
+      const sent = url.protocol === 'https:' ? tlsRequest(url, options, resolve) : plainRequest(url, options, resolve);
+      sent.once('error', reject);
+      limitConnecting(sent);
+      sent.end(request.body);
+    });
   }
 
   private headers(request: HttpRequest): Record<string, string> {
@@ -57,6 +75,8 @@ export class Transport {
       accept: 'application/json',
       'user-agent': 'cluster-infra-stand-in (terraform-provider-kubernetes)',
       ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
+      // Node gives a DELETE no length by itself: the server would take its body for the next request
+      ...(request.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(request.body)) }),
       ...(token !== undefined
         ? { authorization: `Bearer ${token}` }
         : username !== undefined
@@ -69,8 +89,8 @@ export class Transport {
 /** No answer came from the server. Whether a write was carried out is then unknown. */
 export class NoAnswer extends TfError {
   constructor(server: string, cause: unknown) {
-    const code =
-      cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown error';
+    const named = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+    const code = typeof named === 'string' ? named : 'unknown error';
     super(
       'Kubernetes API not reachable',
       `No answer from ${server} (${code}). Check that the cluster runs and that the kubeconfig's server and certificates are current.`,
@@ -80,16 +100,13 @@ export class NoAnswer extends TfError {
   }
 }
 
-async function makeDispatcher(connection: Connection): Promise<Dispatcher> {
-  const { Agent, ProxyAgent } = await import('undici');
-  const tls = {
-    ...(connection.certificateAuthority === undefined ? {} : { ca: connection.certificateAuthority }),
-    ...(connection.clientCertificate === undefined ? {} : { cert: connection.clientCertificate }),
-    ...(connection.clientKey === undefined ? {} : { key: connection.clientKey }),
-    ...(connection.serverName === undefined ? {} : { servername: connection.serverName }),
-    rejectUnauthorized: connection.insecure !== true,
-  };
-  return connection.proxyUrl === undefined
-    ? new Agent({ connect: { ...tls, timeout: 10_000 }, keepAliveTimeout: 30_000 })
-    : new ProxyAgent({ uri: connection.proxyUrl, requestTls: tls });
+function limitConnecting(sent: ClientRequest): void {
+  sent.once('socket', (socket) => {
+    if (!socket.connecting) return;
+    const late = setTimeout(() => {
+      sent.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' }));
+    }, CONNECT_TIMEOUT);
+    const done = (): void => clearTimeout(late);
+    socket.once('connect', done).once('close', done);
+  });
 }

@@ -5,6 +5,7 @@ import { derivedBlock } from '../../schema-derivation/runtime-schema';
 import type { Access } from '../access';
 import type { Kind } from '../kinds';
 import { fromObject } from '../mapping/from-object';
+import { withZeroValues } from '../mapping/zero-values';
 import { isObject, objectAt, textAt, type JsonObject } from '../mapping/json';
 import type { ObjectMapping } from '../mapping/mapping';
 import { once } from '../resource-type';
@@ -26,9 +27,11 @@ export function objectDataSource(kind: Kind, schema: RuntimeSchema, mapping: Obj
       const address = { kind, name, ...(kind.namespaced ? { namespace } : {}) };
       const live = await withProblems('', mapping, () => context.client.client.get(address, context.deadline.signal));
       const id = kind.namespaced ? `${namespace}/${name}` : name;
-      if (live === undefined) return { ...config, id };
+      if (live === undefined) return withZeroValues(block(), { ...config, id }, config, 'read', Object.keys(config));
       const state: CtyObject = { ...fromObject(block(), mapping, live, null), id };
-      return kind.kind === 'Secret' ? { ...state, ...secretData(live, config) } : state;
+      if ('immutable' in state) state['immutable'] ??= false;
+      if (kind.kind !== 'Secret') return withZeroValues(block(), state, config, 'read');
+      return withZeroValues(block(), { ...state, ...secretData(live, config) }, config, 'read', ['binary_data']);
     },
   };
 }

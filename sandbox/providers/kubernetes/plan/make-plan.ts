@@ -1,4 +1,4 @@
-import type { CtyObject, CtyValue } from '../../../../providers/framework/protocol/cty';
+import type { CtyObject, CtyType, CtyValue } from '../../../../providers/framework/protocol/cty';
 import { isUnknown, UNKNOWN } from '../../../../providers/framework/protocol/cty';
 import type { DerivedAttribute, DerivedBlock, DerivedNestedBlock } from '../../schema-derivation/derived-schema';
 import { isEmpty, isEquivalent } from '../mapping/equivalence';
@@ -56,7 +56,15 @@ function planAttribute(
   const wanted = config ?? rules.defaults.get(place.path + name) ?? null;
   if (wanted === null && attribute.computed === true) return place.isCreate ? UNKNOWN : before;
   if (prior === null) return wanted;
-  return isEquivalent(before, wanted, attribute.type ?? 'dynamic', place.mapping?.[name]?.convert) ? before : wanted;
+  const type = attribute.type ?? 'dynamic';
+  if (isEquivalent(before, wanted, type, place.mapping?.[name]?.convert)) return before;
+  return wanted ?? emptied(type);
+}
+
+/** A list or map that is taken out of the configuration is planned as empty, anything else as null. */
+function emptied(type: CtyType): CtyValue {
+  if (typeof type === 'string') return null;
+  return type[0] === 'map' ? {} : type[0] === 'list' || type[0] === 'set' ? [] : null;
 }
 
 function planBlock(

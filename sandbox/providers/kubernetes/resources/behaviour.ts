@@ -35,6 +35,8 @@ export interface Behaviour {
   live?(object: JsonObject, known: CtyObject | null): JsonObject;
   /** Last word on a state that was read. `known` is the plan or the prior state, null after import. */
   state?(state: CtyObject, object: JsonObject, known: CtyObject | null): CtyObject;
+  /** Lists and maps at the root that the real provider does not read: not set, they stay null. */
+  unread?(state: CtyObject): readonly string[];
   /** Foreground: what the object owns goes first. Absent: the server's default. */
   propagation?: 'Foreground';
   /** What import knows beyond the id. */

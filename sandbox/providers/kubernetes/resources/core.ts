@@ -23,6 +23,7 @@ export const namespace: Behaviour = {
 
 export const configMap: Behaviour = {
   plan: ({ prior, planned }) => immutableReplacements(prior, planned),
+  state: (state) => ({ ...state, immutable: state['immutable'] ?? false }),
 };
 
 export const serviceAccount: Behaviour = {

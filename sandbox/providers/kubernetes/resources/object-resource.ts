@@ -9,9 +9,11 @@ import { waitFor } from '../client/wait';
 import { fromObject } from '../mapping/from-object';
 import { listAt, textAt, type JsonObject } from '../mapping/json';
 import { toManifest } from '../mapping/to-manifest';
+import { withZeroValues, type Moment } from '../mapping/zero-values';
 import { makePlan } from '../plan/make-plan';
 import { mergePatch } from '../plan/merge-patch';
 import { replacementPaths } from '../plan/replacement-paths';
+import { sentValues } from '../plan/sent-values';
 import type { ResourceType } from '../resource-type';
 import { validateMetadata } from '../rules/validate-metadata';
 import { withProblems } from './api-problem';
@@ -31,10 +33,11 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
 
   const words = (operation: 'create' | 'read' | 'update' | 'delete', address: Omit<ObjectAddress, 'kind'>): string =>
     errorWords(kind, operation, kind.namespaced ? `${address.namespace ?? ''}/${address.name}` : address.name);
-  const stateOf = (live: JsonObject, known: CtyObject | null, access: Access): CtyObject => {
+  const stateOf = (live: JsonObject, known: CtyObject | null, access: Access, at: Moment = 'applied'): CtyObject => {
     const visible = filterMetadata(behaviour.live?.(live, known) ?? live, known, access);
     const state = { ...fromObject(type.block, mapping, visible, known), id: idOf(kind, live) };
-    return behaviour.state?.(state, live, known) ?? state;
+    const whole = behaviour.state?.(state, live, known) ?? state;
+    return withZeroValues(type.block, whole, known, at, behaviour.unread?.(whole));
   };
   const manifestOf = (plan: CtyObject, config: CtyObject): JsonObject => {
     const manifest = { apiVersion: kind.apiVersion, kind: kind.kind, ...toManifest(type.block, mapping, plan) };
@@ -91,7 +94,7 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
       );
       if (live === undefined) return null;
       const isImport = isFresh(state);
-      const read = stateOf(live, isImport ? null : state, context.client);
+      const read = stateOf(live, isImport ? null : state, context.client, 'read');
       return isImport ? { ...read, ...behaviour.imported } : read;
     },
 
@@ -99,7 +102,9 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
       const address = addressOf(kind, prior);
       // settings of the provider alone hold even when the API refuses the rest, as in the real provider
       context.save(ownSettings(plan));
-      const changes = mergePatch(toManifest(type.block, mapping, prior), toManifest(type.block, mapping, plan));
+      const sent = (value: CtyObject): JsonObject =>
+        toManifest(type.block, mapping, sentValues(type.block, type.rules.defaults, value, config));
+      const changes = mergePatch(sent(prior), sent(plan));
       const signal = AbortSignal.timeout(Math.max(1, context.deadline.remaining()));
       const { client } = context.client;
       const patch =
@@ -109,7 +114,7 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
               plan,
               prior,
               config,
-              manifest: toManifest(type.block, mapping, plan),
+              manifest: sent(plan),
               live: () => client.get(address, signal),
             });
       const live = await withProblems(words('update', address), mapping, () =>

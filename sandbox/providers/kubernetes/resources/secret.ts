@@ -56,7 +56,8 @@ export const secret: Behaviour = {
     );
   },
 
-  state: (state, object, known) => {
+  state: (read, object, known) => {
+    const state = { ...read, immutable: read['immutable'] ?? false };
     if (known !== null && hasRevision(known)) {
       return { ...state, data: knownOrNull(known['data']), binary_data: knownOrNull(known['binary_data']) };
     }
@@ -74,6 +75,8 @@ export const secret: Behaviour = {
       binary_data: binaryKeys.length === 0 ? knownOrNull(known?.['binary_data']) : binary,
     };
   },
+
+  unread: (state) => (hasRevision(state) ? ['data', 'binary_data'] : ['binary_data']),
 };
 
 function keep(known: CtyValue | undefined, live: CtyObject): CtyValue {
