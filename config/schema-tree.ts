@@ -50,8 +50,8 @@ export const alternatives = (node: SchemaNode): SchemaNode[] => node.oneOf ?? no
 
 const childOf = (node: SchemaNode, key: string | number): SchemaNode | undefined => {
   if (typeof key === 'number') return node.items;
-  const property = node.properties?.[key];
-  if (property !== undefined) return property;
+  // Own keys only: `constructor` is no key of the file.
+  if (node.properties !== undefined && Object.hasOwn(node.properties, key)) return node.properties[key];
   return typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined;
 };
 

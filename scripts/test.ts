@@ -1,11 +1,12 @@
 /**
- * `npm test`: everything that proves the project, in the order in which a fault is found cheapest.
+ * `npm test`: everything that proves the project.
  *
  *   npm test                       all steps
  *   npm test -- --only unit,lint   some of them
  *   npm test -- --list             their names
  *
- * Steps that leave cores idle run side by side; each line of theirs begins with the name of the step. Ends with one line
+ * Steps run side by side, because none of them fills the cores alone; each line of theirs begins with the name of the step.
+ * The cheap ones, which find most faults, end first. Ends with one line
  * `N passed, N failed, N skipped` (jest's tests plus the static steps) and the checks that could not be made here with
  * their reason. Exit code 0 when nothing failed, 1 otherwise, 130 when interrupted.
  */
@@ -14,7 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endLeftBehind } from './test/left-behind';
 import { runStep } from './test/run-step';
-import { STAGES, stagesWith, type Step } from './test/steps';
+import { inOrder } from './test/in-order';
+import { STEPS, stepsNamed, type Step } from './test/steps';
 
 interface Outcome {
   readonly step: Step;
@@ -31,17 +33,17 @@ const interruption = new AbortController();
 /** In the environment of everything that this run starts. */
 const MARK = 'CLUSTER_INFRA_SKIPPED_CHECKS';
 
-function selectStages(args: readonly string[]): readonly (readonly Step[])[] {
-  if (args.length === 0) return STAGES;
+function selectSteps(args: readonly string[]): readonly Step[] {
+  if (args.length === 0) return STEPS;
   if (args.length === 1 && args[0] === '--list') {
-    for (const step of STAGES.flat()) process.stdout.write(`${step.name.padEnd(12)} ${step.title}\n`);
+    for (const step of STEPS) process.stdout.write(`${step.name.padEnd(12)} ${step.title}\n`);
     process.exit(0);
   }
   try {
     if (args.length !== 2 || args[0] !== '--only' || !args[1]) {
       throw new Error('usage: npm test -- [--only NAME[,NAME...] | --list]');
     }
-    return stagesWith(args[1].split(','));
+    return stepsNamed(args[1].split(','));
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exit(1);
@@ -90,23 +92,23 @@ async function perform(step: Step, prefix: string | undefined): Promise<Outcome>
   return outcome;
 }
 
-/** Runs the steps of a stage side by side, and says every half minute what is still running. */
-async function performStage(steps: readonly Step[]): Promise<Outcome[]> {
+/** Runs each step once those before it have ended, and says every half minute what is running. */
+async function performAll(steps: readonly Step[]): Promise<Outcome[]> {
   const width = Math.max(...steps.map(({ name }) => name.length));
-  const running = new Set(steps.map(({ name }) => name));
+  const running = new Set<string>();
   const started = Date.now();
   const progress = setInterval(() => {
     const seconds = ((Date.now() - started) / 1000).toFixed(0);
     process.stdout.write(`== running since ${seconds} s: ${[...running].join(', ')}\n`);
   }, 30_000);
   try {
-    return await Promise.all(
-      steps.map(async (step) => {
-        const outcome = await perform(step, steps.length > 1 ? `${step.name.padEnd(width)} | ` : undefined);
-        running.delete(step.name);
-        return outcome;
-      }),
-    );
+    return await inOrder(steps, async (step) => {
+      running.add(step.name);
+      process.stdout.write(`== ${step.name}: ${step.title}\n`);
+      const outcome = await perform(step, steps.length > 1 ? `${step.name.padEnd(width)} | ` : undefined);
+      running.delete(step.name);
+      return outcome;
+    });
   } finally {
     clearInterval(progress);
   }
@@ -130,15 +132,9 @@ function summarize(outcomes: readonly Outcome[]): number {
 }
 
 async function main(): Promise<number> {
-  const stages = selectStages(process.argv.slice(2));
+  const steps = selectSteps(process.argv.slice(2));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
-  const outcomes: Outcome[] = [];
-  for (const [index, steps] of stages.entries()) {
-    const titles = steps.map(({ name, title }) => `${name}: ${title}`).join('; ');
-    process.stdout.write(`\n== ${index + 1}/${stages.length} ${titles}\n`);
-    outcomes.push(...(await performStage(steps)));
-    if (interruption.signal.aborted) break;
-  }
+  const outcomes = await performAll(steps);
   const left = await endLeftBehind(`${MARK}=${skippedChecks}`);
   for (const command of left) process.stdout.write(`== ended what a test left behind: ${command}\n`);
   return interruption.signal.aborted ? 130 : summarize(outcomes);

@@ -181,3 +181,35 @@ describe('every command', () => {
     expect(help).toMatch(new RegExp(`Examples:\\n(.*\\n)*.*cluster-infra ${name}`));
   });
 });
+
+describe('explain', () => {
+  it('prints what a key means, allows and defaults to', async () => {
+    const { code, stdout } = await run(['explain', 'services.homer.retention.callDays']);
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      [
+        'services.homer.retention.callDays',
+        '  Days calls are kept, up to 3650; 0 keeps them for ever.',
+        '  allowed: a whole number from 0 to 3650',
+        '  default: 14',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('lists the keys below a map, a list and the whole file', async () => {
+    expect((await run(['explain', 'services.homer.retention'])).stdout).toMatch(/^ {2}callDays \(14\) +Days calls/m);
+    expect((await run(['explain', 'tenants'])).stdout).toMatch(/^ {2}\[\] +One tenant/m);
+    expect((await run(['explain'])).stdout).toMatch(/^ {2}cluster \(required\) +The one cluster/m);
+  });
+
+  it('gives the same as JSON', async () => {
+    const { stdout } = await run(['explain', 'tenants[].name', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ key: 'tenants[].name', required: true, below: [] });
+  });
+
+  it('says which key was meant', async () => {
+    const { code, stderr } = await run(['explain', 'services.homer.retension']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Did you mean services.homer.retention?')]);
+  });
+});

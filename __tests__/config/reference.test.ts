@@ -138,4 +138,9 @@ describe('explain', () => {
     expect(() => explain(key)).toThrow(UnknownKeyError);
     expect(() => explain(key)).toThrow(hint);
   });
+
+  it('takes no property of JavaScript objects for a key', () => {
+    for (const key of ['constructor', '__proto__', 'services.toString'])
+      expect(() => explain(key)).toThrow(UnknownKeyError);
+  });
 });

@@ -2,6 +2,7 @@ import type { RegisterCommand } from '../command';
 import { registerDeploy } from './deploy';
 import { registerDoctor } from './doctor';
 import { registerDrift } from './drift';
+import { registerExplain } from './explain';
 import { registerGuard } from './guard';
 import { registerPlan } from './plan';
 import { registerStacks } from './stacks';
@@ -18,4 +19,5 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerSummary,
   registerDoctor,
   registerState,
+  registerExplain,
 ];

@@ -19,6 +19,7 @@ const LAST_WORDS = 3;
 
 /** Runs one command. @returns the reason when it did not end well */
 export function runStep(step: Step, { extra, env, prefix, signal }: RunOptions): Promise<string | undefined> {
+  if (signal.aborted) return Promise.resolve('not started: interrupted');
   const [command, ...args] = step.command;
   return new Promise((resolve) => {
     const output = prefix === undefined ? 'inherit' : 'pipe';

@@ -10,24 +10,34 @@ export interface Step {
   readonly deadline: number;
   /** Whether the command is jest, whose own counts are then added up. */
   readonly jest?: boolean;
+  /** Names of the steps that must have ended, well or not, before this one begins. */
+  readonly after?: readonly string[];
   /** Added to the niceness of the command and of all that it starts: it takes what the steps beside it leave. */
   readonly niceness?: number;
 }
 
-const jest = (project: string, ...flags: string[]): Pick<Step, 'command' | 'jest'> => ({
+/**
+ * What yields to the end to end run. Its commands can only follow each other, so it takes longest whatever stands beside it:
+ * it begins first, and everything else shares what it leaves of the cores.
+ */
+const YIELDS = { niceness: 5 };
+
+const inJest = (project: string, ...flags: string[]): Pick<Step, 'command' | 'jest'> => ({
   command: ['jest', '--selectProjects', project, ...flags],
   jest: true,
 });
 
 const format: Step = {
+  ...YIELDS,
   name: 'format',
   title: 'prettier',
   // The cache goes by the content of each file, the options and prettier's version: a second run formats what changed.
   command: ['prettier', '--check', '--log-level=warn', '--cache', '--cache-strategy=content', '.'],
-  deadline: 300,
+  deadline: 600,
 };
 
 const lint: Step = {
+  ...YIELDS,
   name: 'lint',
   title: 'eslint with types and layer rules, and tsc, over one program',
   // More room for what is young: of 54 CPU seconds 9 were garbage collection, and this saves 3.
@@ -36,16 +46,18 @@ const lint: Step = {
 };
 
 const unit: Step = {
+  ...YIELDS,
   name: 'unit',
   title: 'unit tests',
-  ...jest('unit', '--maxWorkers=100%'),
+  ...inJest('unit', '--maxWorkers=100%'),
   deadline: 900,
 };
 
 const synth: Step = {
+  ...YIELDS,
   name: 'synth',
   title: 'synth tests: every stack as it is written for terraform',
-  ...jest('synth', '--maxWorkers=100%'),
+  ...inJest('synth', '--maxWorkers=100%'),
   deadline: 900,
 };
 
@@ -56,30 +68,32 @@ const toolchain: Step = {
   deadline: 3000,
 };
 
-// One worker more than cores: programs that tests start wait for each other a good part of the time. It yields to the end
-// to end run, whose commands can only follow each other: else that one ends alone, with a core idle.
+// One worker more than cores: programs that tests start wait for each other a good part of the time.
 const integration: Step = {
+  ...YIELDS,
   name: 'integration',
   title: 'integration tests: real terraform, PostgreSQL, helm, Kubernetes API',
-  ...jest('integration', `--maxWorkers=${availableParallelism() + 1}`),
+  ...inJest('integration', `--maxWorkers=${availableParallelism() + 1}`),
   deadline: 2400,
-  niceness: 5,
+  // After the cheap steps: most faults are found by them, and said first.
+  after: ['format', 'lint', 'unit', 'synth', 'toolchain'],
 };
 
 const e2e: Step = {
   name: 'e2e',
   title: 'end to end: the whole sandbox',
-  ...jest('e2e', '--runInBand'),
+  ...inJest('e2e', '--runInBand'),
   deadline: 2400,
+  after: ['toolchain'],
 };
 
-/** What runs one after another; the steps of one stage run side by side, because none of them fills the cores alone. */
-export const STAGES: readonly (readonly Step[])[] = [[format, lint, unit, synth], [toolchain], [integration, e2e]];
+/** All of them; each begins as soon as those that it comes after have ended. */
+export const STEPS: readonly Step[] = [toolchain, e2e, format, lint, unit, synth, integration];
 
-/** The stages with the named steps only. @throws Error that lists the names when one is unknown */
-export function stagesWith(names: readonly string[]): readonly (readonly Step[])[] {
-  const all = STAGES.flat().map((step) => step.name);
+/** The named steps only. @throws Error that lists the names when one is unknown */
+export function stepsNamed(names: readonly string[]): readonly Step[] {
+  const all = STEPS.map((step) => step.name);
   const unknown = names.filter((name) => !all.includes(name));
   if (unknown.length > 0) throw new Error(`unknown step ${unknown.join(', ')}: the steps are ${all.join(', ')}`);
-  return STAGES.map((steps) => steps.filter((step) => names.includes(step.name))).filter((steps) => steps.length > 0);
+  return STEPS.filter((step) => names.includes(step.name));
 }
