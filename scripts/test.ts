@@ -13,9 +13,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inDependencyOrder } from '../sandbox/deploy/stack-graph';
 import { endLeftBehind } from './test/left-behind';
 import { runStep } from './test/run-step';
-import { inOrder } from './test/in-order';
 import { STEPS, stepsNamed, type Step } from './test/steps';
 
 interface Outcome {
@@ -102,13 +102,17 @@ async function performAll(steps: readonly Step[]): Promise<Outcome[]> {
     process.stdout.write(`== running since ${seconds} s: ${[...running].join(', ')}\n`);
   }, 30_000);
   try {
-    return await inOrder(steps, async (step) => {
-      running.add(step.name);
-      process.stdout.write(`== ${step.name}: ${step.title}\n`);
-      const outcome = await perform(step, steps.length > 1 ? `${step.name.padEnd(width)} | ` : undefined);
-      running.delete(step.name);
-      return outcome;
+    const outcomes: Outcome[] = [];
+    const named = new Map(steps.map((step) => [step.name, step]));
+    const graph = new Map(steps.map(({ name, after = [] }) => [name, after]));
+    await inDependencyOrder(graph, steps.length, async (name) => {
+      const step = named.get(name)!;
+      running.add(name);
+      process.stdout.write(`== ${name}: ${step.title}\n`);
+      outcomes.push(await perform(step, steps.length > 1 ? `${name.padEnd(width)} | ` : undefined));
+      running.delete(name);
     });
+    return outcomes;
   } finally {
     clearInterval(progress);
   }

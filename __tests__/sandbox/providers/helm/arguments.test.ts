@@ -10,6 +10,7 @@ import {
   uninstallArguments,
   upgradeArguments,
 } from '../../../../sandbox/providers/helm/release/write-arguments';
+import { chartSource } from './chart-source';
 
 const planned = (some: Partial<Plan<ReleaseSchema>> = {}): Plan<ReleaseSchema> =>
   ({
@@ -80,21 +81,7 @@ describe('arguments of helm', () => {
 });
 
 describe('where a chart is', () => {
-  const source = (some: Partial<ChartSource>): ChartSource => ({
-    chart: 'traefik',
-    repository: null,
-    version: null,
-    devel: null,
-    repository_username: null,
-    repository_password: null,
-    repository_ca_file: null,
-    repository_cert_file: null,
-    repository_key_file: null,
-    pass_credentials: null,
-    verify: null,
-    keyring: null,
-    ...some,
-  });
+  const source = (some: Partial<ChartSource>): ChartSource => chartSource({ chart: 'traefik', ...some });
 
   test.each<[string, Partial<ChartSource>, object]>([
     [

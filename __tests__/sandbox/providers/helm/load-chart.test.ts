@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Helm } from '../../../../sandbox/providers/helm/cli/helm';
 import type { ChartSource } from '../../../../sandbox/providers/helm/release/chart-reference';
 import { loadChart } from '../../../../sandbox/providers/helm/release/load-chart';
+import { chartSource } from './chart-source';
 
 let folder: string;
 let helm: Helm;
@@ -29,21 +30,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const source = (some: Partial<ChartSource> = {}): ChartSource => ({
-  chart: 'demo',
-  repository: 'http://127.0.0.1:1',
-  version: '1.0.0',
-  devel: null,
-  repository_username: null,
-  repository_password: null,
-  repository_ca_file: null,
-  repository_cert_file: null,
-  repository_key_file: null,
-  pass_credentials: false,
-  verify: false,
-  keyring: null,
-  ...some,
-});
+const source = (some: Partial<ChartSource> = {}): ChartSource =>
+  chartSource({ repository: 'http://127.0.0.1:1', version: '1.0.0', pass_credentials: false, verify: false, ...some });
 const calls = (): string[] => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
 
 test('a chart is read once, also when it is asked for twice at once; another version or password is another chart', async () => {

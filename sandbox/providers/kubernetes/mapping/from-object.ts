@@ -5,6 +5,7 @@ import { toTerraformValue } from './conversions';
 import { isEmpty, isEquivalent } from './equivalence';
 import { isObject, type Json, type JsonObject } from './json';
 import type { FieldMapping, ObjectMapping } from './mapping';
+import { isKnownObject } from './known-object';
 
 /** Blocks whose emptiness says something: `pod_selector {}` selects everything. */
 const MEANINGFUL_EMPTY = new Set(
@@ -122,8 +123,4 @@ export function isHollow(value: CtyValue): boolean {
   if (typeof value === 'object' && value !== null)
     return Object.values(value).every((item) => isHollow(item as CtyValue));
   return isEmpty(value);
-}
-
-function isKnownObject(value: CtyValue): value is CtyObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
 }

@@ -1,7 +1,8 @@
+import { isWhollyKnown } from '../../../../providers/framework/provider/conform';
 import type { CtyObject, CtyType, CtyValue } from '../../../../providers/framework/protocol/cty';
-import { DecimalNumber, isUnknown } from '../../../../providers/framework/protocol/cty';
 import type { DerivedBlock, DerivedNestedBlock } from '../../schema-derivation/derived-schema';
 import { isHollow } from './from-object';
+import { isKnownObject } from './known-object';
 
 /** Whether a state follows a create or an update, whose plan is known, or a read, which knows the state before. */
 export type Moment = 'applied' | 'read';
@@ -51,14 +52,14 @@ function nestedBlock(
   if (nested.nesting === 'set' && at === 'applied' && Array.isArray(known) && isWhollyKnown(known)) return known;
   const before = Array.isArray(known) && known.length === value.length ? known : [];
   return value.map((element, index) =>
-    isObject(element) && !(SELECTORS.has(name) && isHollow(element))
+    isKnownObject(element) && !(SELECTORS.has(name) && isHollow(element))
       ? nestedObject(nested.block, element, before[index], at)
       : element,
   );
 }
 
 function nestedObject(block: DerivedBlock, state: CtyObject, known: CtyValue | undefined, at: Moment): CtyObject {
-  const before = known !== undefined && isObject(known) ? known : {};
+  const before = known !== undefined && isKnownObject(known) ? known : {};
   return Object.fromEntries(
     Object.entries(state).map(([name, value]): [string, CtyValue] => {
       const nested = block.blocks[name];
@@ -78,7 +79,7 @@ function attributeValue(type: CtyType, value: CtyValue, known: CtyValue | undefi
 function filled(type: CtyType, value: CtyValue): CtyValue {
   if (typeof type === 'string' || type[0] === 'map' || type[0] === 'tuple') return value;
   if (type[0] !== 'object') return Array.isArray(value) ? value.map((item) => filled(type[1], item)) : value;
-  if (!isObject(value)) return value;
+  if (!isKnownObject(value)) return value;
   const members = Object.entries(type[1]);
   return Object.fromEntries(
     members.map(([name, inner]) => {
@@ -93,15 +94,4 @@ function zeroOf(type: CtyType): CtyValue {
   if (type === 'string') return '';
   if (type === 'number') return 0;
   return type === 'bool' ? false : null;
-}
-
-function isWhollyKnown(value: CtyValue): boolean {
-  if (isUnknown(value)) return false;
-  if (Array.isArray(value)) return value.every(isWhollyKnown);
-  if (typeof value !== 'object' || value === null || value instanceof DecimalNumber) return true;
-  return Object.values(value).every((item) => isWhollyKnown(item as CtyValue));
-}
-
-function isObject(value: CtyValue): value is CtyObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
 }

@@ -4,6 +4,7 @@ import type { DerivedAttribute, DerivedBlock, DerivedNestedBlock } from '../../s
 import { isEmpty, isEquivalent } from '../mapping/equivalence';
 import type { ObjectMapping } from '../mapping/mapping';
 import type { PlanRules } from '../resource-type';
+import { isKnownObject } from '../mapping/known-object';
 
 /** A place in a schema, as the plan walks it. */
 interface Place {
@@ -80,7 +81,7 @@ function planBlock(
   const inner = { ...place, block: nested.block, mapping: place.mapping?.[name]?.fields, path: `${path}.` };
   const before = prior?.[name] ?? null;
   if (nested.nesting === 'single') {
-    return isObject(config) ? planObject(inner, rules, config, isObject(before) ? before : null) : null;
+    return isKnownObject(config) ? planObject(inner, rules, config, isKnownObject(before) ? before : null) : null;
   }
   const elements = Array.isArray(config) ? config : [];
   const known = Array.isArray(before) ? before : [];
@@ -92,7 +93,7 @@ function planBlock(
 }
 
 function planElement(inner: Place, rules: PlanRules, config: CtyValue, prior: CtyValue): CtyValue {
-  return isObject(config) ? planObject(inner, rules, config, isObject(prior) ? prior : null) : config;
+  return isKnownObject(config) ? planObject(inner, rules, config, isKnownObject(prior) ? prior : null) : config;
 }
 
 /** The prior element of a set that says what this element says. */
@@ -100,15 +101,11 @@ function sameElement(known: readonly CtyValue[], element: CtyValue): CtyValue {
   return (
     known.find(
       (candidate) =>
-        isObject(candidate) &&
-        isObject(element) &&
+        isKnownObject(candidate) &&
+        isKnownObject(element) &&
         Object.entries(element).every(
           ([key, value]) => isEmpty(value) || isEquivalent(candidate[key] ?? null, value, 'dynamic'),
         ),
     ) ?? null
   );
-}
-
-function isObject(value: CtyValue): value is CtyObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
 }

@@ -1,8 +1,8 @@
 import type { CtyObject, CtyValue } from '../../../../providers/framework/protocol/cty';
-import { isUnknown } from '../../../../providers/framework/protocol/cty';
 import type { DerivedBlock } from '../../schema-derivation/derived-schema';
 import { isEmpty } from '../mapping/equivalence';
 import type { Defaults } from '../rules/defaults';
+import { isKnownObject } from '../mapping/known-object';
 
 /**
  * A plan or state without the zero values that only stand there because a state within blocks holds no null
@@ -29,7 +29,7 @@ function visit(block: DerivedBlock, defaults: Defaults, value: CtyObject, config
       return [
         name,
         item.map((element, index) =>
-          isObject(element) ? visit(nested.block, defaults, element, objectOf(elements[index]), inner) : element,
+          isKnownObject(element) ? visit(nested.block, defaults, element, objectOf(elements[index]), inner) : element,
         ),
       ];
     }),
@@ -37,9 +37,5 @@ function visit(block: DerivedBlock, defaults: Defaults, value: CtyObject, config
 }
 
 function objectOf(value: CtyValue | undefined): CtyObject {
-  return value !== undefined && isObject(value) ? value : {};
-}
-
-function isObject(value: CtyValue): value is CtyObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
+  return value !== undefined && isKnownObject(value) ? value : {};
 }

@@ -1,5 +1,5 @@
 import type { CtyObject, CtyValue } from '../../../../providers/framework/protocol/cty';
-import { isUnknown } from '../../../../providers/framework/protocol/cty';
+import { isKnownObject } from '../mapping/known-object';
 
 /** The first element of a block, or an empty object when the block is absent or unknown. */
 export function blockOf(value: CtyObject | null, name: string): CtyObject {
@@ -22,8 +22,4 @@ export function mapOf(value: CtyObject | null, name: string): { [key: string]: C
 export function numberOf(value: CtyObject | null, name: string): number {
   const found = value?.[name];
   return typeof found === 'number' || typeof found === 'bigint' ? Number(found) : 0;
-}
-
-function isKnownObject(value: CtyValue | undefined): value is CtyObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
 }

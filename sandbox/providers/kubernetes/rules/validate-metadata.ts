@@ -1,9 +1,9 @@
 import type { CtyObject, CtyValue } from '../../../../providers/framework/protocol/cty';
-import { isUnknown } from '../../../../providers/framework/protocol/cty';
 import type { AttributePath } from '../../../../providers/framework/provider/attribute-path';
 import type { CallContext } from '../../../../providers/framework/provider/contexts';
 import type { DerivedBlock } from '../../schema-derivation/derived-schema';
 import { generateNameFaults, keyFaults, labelValueFaults, nameFaults } from './names';
+import { isKnownObject } from '../mapping/known-object';
 
 /** Checks every `metadata` block of a configuration as the real provider does, with its words. */
 export function validateMetadata(context: CallContext, block: DerivedBlock, config: CtyObject): void {
@@ -15,7 +15,7 @@ function visit(context: CallContext, block: DerivedBlock, value: CtyObject, path
     const elements = value[name];
     if (nested.nesting !== 'list' || !Array.isArray(elements)) continue;
     elements.forEach((element, index) => {
-      if (!isObject(element)) return;
+      if (!isKnownObject(element)) return;
       const at = [...path, name, index];
       if (name === 'metadata') checkMetadata(context, element, at);
       visit(context, nested.block, element, at);
@@ -48,9 +48,5 @@ function dotted(path: AttributePath): string {
 }
 
 function entries(value: CtyValue | undefined): [string, CtyValue][] {
-  return isObject(value) ? Object.entries(value) : [];
-}
-
-function isObject(value: CtyValue | undefined): value is CtyObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
+  return isKnownObject(value) ? Object.entries(value) : [];
 }
