@@ -6,6 +6,9 @@ import { Client, type Dispatcher, type FormData } from 'undici';
 /** Milliseconds. */
 const PATIENCE = 30_000;
 
+/** Milliseconds after which an opened copy that is still old stays old: it is dropped then. */
+const DROP_AFTER = 1_500;
+
 interface Content {
   readonly success: boolean;
   readonly message?: string;
@@ -25,11 +28,15 @@ export class BwServe {
   private constructor(
     private readonly child: ChildProcess,
     socket: string,
+    private readonly password: string,
   ) {
     this.#http = new Client('http://localhost:8087', { socketPath: socket });
   }
 
-  /** @throws Error with what it said when it ends, or does not answer within a minute */
+  /**
+   * @param env holds the master password as `BW_PASSWORD`
+   * @throws Error with what it said when it ends, or does not answer within a minute
+   */
   static async start(
     script: readonly string[],
     env: Readonly<Record<string, string>>,
@@ -41,7 +48,7 @@ export class BwServe {
     });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const serve = new BwServe(child, socket);
+    const serve = new BwServe(child, socket, env['BW_PASSWORD'] ?? '');
     for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(50)) {
       if (child.exitCode !== null) break;
       if (await serve.json('GET', '/status').catch(() => undefined)) return serve;
@@ -57,30 +64,52 @@ export class BwServe {
    * @throws Error with what it says when it fails
    */
   async json<Value>(method: Dispatcher.HttpMethod, path: string, body: BwBody = {}): Promise<Value> {
-    for (const deadline = Date.now() + PATIENCE; ; await sleep(100)) {
-      const { success, message, data } = JSON.parse((await this.#send(method, path, body)).toString()) as Content;
-      if (success) return data as Value;
-      if (message !== 'Not found.' || Date.now() > deadline) throw new Error(`bw ${method} ${path}: ${message}`);
-    }
+    const isRenewed = ({ success, message }: Content): boolean => success || message !== 'Not found.';
+    const { success, message, data } = await this.#renewed(() => this.#content(method, path, body), isRenewed);
+    if (!success) throw new Error(`bw ${method} ${path}: ${message}`);
+    return data as Value;
   }
 
-  /** @param isRenewed when its opened copy holds what other commands did before */
+  /**
+   * @param isRenewed when its opened copy holds what other commands did before
+   * @throws Error when it does not within half a minute
+   */
   async list<Value>(
     object: string,
     query: Readonly<Record<string, string>> = {},
     isRenewed: (values: readonly Value[]) => boolean = () => true,
   ): Promise<Value[]> {
     const path = `/list/object/${object}?${new URLSearchParams(query).toString()}`;
+    const ask = (): Promise<{ data: Value[] }> => this.json('GET', path);
+    const { data } = await this.#renewed(ask, (answer) => isRenewed(answer.data));
+    if (!isRenewed(data)) throw new Error(`bw lists ${object} for half a minute without what was written`);
+    return data;
+  }
+
+  /**
+   * The first renewed answer, or the last one before patience ends. A command drops the opened copy before it writes
+   * the closed one: what opens the vault in between keeps an old copy for ever, and a sync renews it only where the
+   * server's answer differs. Locking drops it for certain.
+   */
+  async #renewed<Answer>(ask: () => Promise<Answer>, isRenewed: (answer: Answer) => boolean): Promise<Answer> {
+    let dropAt = Date.now() + DROP_AFTER;
     for (const deadline = Date.now() + PATIENCE; ; await sleep(100)) {
-      const { data } = await this.json<{ data: Value[] }>('GET', path);
-      if (isRenewed(data)) return data;
-      if (Date.now() > deadline) throw new Error(`bw lists ${object} for half a minute without what was written`);
+      const answer = await ask();
+      if (isRenewed(answer) || Date.now() > deadline) return answer;
+      if (Date.now() < dropAt) continue;
+      await this.#content('POST', '/lock');
+      await this.#content('POST', '/unlock', { json: { password: this.password } });
+      dropAt = Date.now() + DROP_AFTER;
     }
   }
 
   /** A file's content. */
   raw(path: string): Promise<Buffer> {
     return this.#send('GET', path);
+  }
+
+  async #content(method: Dispatcher.HttpMethod, path: string, body: BwBody = {}): Promise<Content> {
+    return JSON.parse((await this.#send(method, path, body)).toString()) as Content;
   }
 
   async #send(method: Dispatcher.HttpMethod, path: string, { json, form }: BwBody = {}): Promise<Buffer> {
