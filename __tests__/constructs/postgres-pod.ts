@@ -1,97 +1,32 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { Client } from 'pg';
+import type { Client } from 'pg';
 
+import { LocalPostgres, pause } from '../../cli/drill/local-postgres';
+import type { ContainerTemplate } from '../../cli/drill/pod-template';
 import { resource, type TerraformJson } from '../support/terraform-json';
 import { at } from './in-namespace';
 
-/** An unprivileged user that exists on every Linux: PostgreSQL refuses to run as root. */
-const NOBODY = 65534;
+export const waitFor = pause;
 
-/** Resolves after some milliseconds. */
-export const waitFor = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** Terraform's own reading of a string without expressions. */
-const terraformString = (text: string): string => text.replaceAll('$${', () => '${').replaceAll('%%{', '%{');
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Who connects. Over the network of this machine, as another pod would. */
+/** Who connects; the application's role unless another one is named. */
 export interface Login {
   readonly user?: string;
   readonly database: string;
   readonly password: string;
 }
 
-/**
- * The PostgreSQL container of a synthesized pod, as a process of this machine: its command, arguments, environment and
- * files, with the paths of its mounts moved below a temporary folder.
- */
-export class PostgresPod {
-  private process: ChildProcess | undefined;
-  private output = '';
-
-  private constructor(
-    private readonly folder: string,
-    readonly port: number,
-    private readonly command: readonly string[],
-    private readonly environment: Readonly<Record<string, string>>,
-  ) {}
-
+/** The PostgreSQL container of a synthesized stack, which tests stop, kill and give another volume or Secret. */
+export class PostgresPod extends LocalPostgres {
   static async create(document: TerraformJson): Promise<PostgresPod> {
-    const container = at(
-      resource(document, 'kubernetes_stateful_set_v1.database_server'),
-      'spec.template.spec.container[0]',
-    );
-    const files = at(resource(document, 'kubernetes_config_map_v1.database_files'), 'data') as Record<string, string>;
-    const folder = mkdtempSync(join(tmpdir(), 'postgres-pod-'));
-    const mounts = at(container, 'volume_mount') as { name: string; mount_path: string }[];
-    const moved = (text: string): string => {
-      const mount = mounts.find(({ mount_path }) => text === mount_path || text.startsWith(`${mount_path}/`));
-      return mount === undefined ? text : join(folder, mount.name) + text.slice(mount.mount_path.length);
+    const server = resource(document, 'kubernetes_stateful_set_v1.database_server');
+    const template = {
+      container: at(server, 'spec.template.spec.container[0]') as ContainerTemplate,
+      files: at(resource(document, 'kubernetes_config_map_v1.database_files'), 'data') as Record<string, string>,
     };
-    const port = await freePort();
-    const environment = Object.fromEntries(
-      (at(container, 'env') as { name: string; value: string }[]).map(({ name, value }) => [name, moved(value)]),
-    );
-    const command = [...(at(container, 'command') as string[]), ...(at(container, 'args') as string[])].map(moved);
-    const pod = new PostgresPod(folder, port, command, { PATH: process.env['PATH'] ?? '', ...environment });
-    chmodSync(folder, 0o755);
-    for (const mount of mounts) {
-      pod.own(join(folder, mount.name), true);
-    }
-    for (const [name, content] of Object.entries(files)) {
-      pod.write(join('files', name), terraformString(content));
-    }
-    return pod;
-  }
-
-  /** The Secret as the kubelet mounts it. */
-  setSecret(password: string): void {
-    this.write('password/password', password);
+    return new PostgresPod(template, await LocalPostgres.freePort());
   }
 
   removeSecret(): void {
@@ -100,15 +35,6 @@ export class PostgresPod {
 
   read(path: string): string {
     return readFileSync(join(this.folder, path), 'utf8');
-  }
-
-  write(path: string, content: string): void {
-    const full = join(this.folder, path);
-    if (!existsSync(dirname(full))) {
-      this.own(dirname(full), true);
-    }
-    writeFileSync(full, content);
-    this.own(full, false);
   }
 
   /** Takes the volume away from a stopped container, with its owner, into a new folder of the same file system. */
@@ -121,33 +47,6 @@ export class PostgresPod {
     execFileSync('cp', ['-a', `${from}/.`, join(this.folder, 'data')]);
   }
 
-  /** Everything the process wrote since it was started last. */
-  log(): string {
-    return this.output;
-  }
-
-  /** The readiness of the pod: the public local socket answers. */
-  isReady(): boolean {
-    // The client is a script on some systems: it is asked when there can be an answer.
-    if (!existsSync(join(this.folder, 'sockets', `.s.PGSQL.${this.port}`))) return false;
-    const { status } = spawnSync('pg_isready', ['-q', '-h', join(this.folder, 'sockets'), '-p', String(this.port)]);
-    return status === 0;
-  }
-
-  /** Starts the container and waits until it is ready, at most 60 seconds. */
-  async start(): Promise<void> {
-    const ended = this.launch();
-    let code: number | null | undefined;
-    void ended.then((end) => (code = end.code));
-    const deadline = Date.now() + 60_000;
-    while (!this.isReady()) {
-      if (code !== undefined || Date.now() > deadline) {
-        throw new Error(`the database is not ready (exit code ${code ?? 'none'}):\n${this.output}`);
-      }
-      await waitFor(50);
-    }
-  }
-
   /** Runs the container until it ends by itself, at most 60 seconds. */
   async run(): Promise<{ code: number | null }> {
     const ended = this.launch();
@@ -155,17 +54,6 @@ export class PostgresPod {
     const end = await ended;
     clearTimeout(timer);
     return end;
-  }
-
-  /** Stops as the kubelet does with this image: SIGINT, a fast shutdown. */
-  async stop(): Promise<void> {
-    const child = this.process;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
-      return;
-    }
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGINT');
-    await ended;
   }
 
   async restart(): Promise<void> {
@@ -209,34 +97,14 @@ export class PostgresPod {
     }
   }
 
-  /** A statement of the superuser, over the local socket as `kubectl exec` would. */
-  asSuperuser(database: string, statement: string): void {
-    const socket = ['-h', join(this.folder, 'sockets'), '-p', String(this.port)];
-    const args = ['-X', '-q', ...socket, '-U', 'postgres', '-d', database, '-v', 'ON_ERROR_STOP=1', '-c', statement];
-    const { status, stderr } = spawnSync('psql', args, { encoding: 'utf8' });
-    if (status !== 0) {
-      throw new Error(`psql: ${stderr}`);
-    }
+  override connect(login: Login): Promise<Client> {
+    return super.connect({ user: 'app', ...login });
   }
 
-  /** An open connection; whoever asks for it ends it. */
-  async connect(login: Login): Promise<Client> {
-    const client = new Client({
-      host: '127.0.0.1',
-      port: this.port,
-      user: login.user ?? 'app',
-      database: login.database,
-      password: login.password,
-      connectionTimeoutMillis: 5000,
-    });
-    await client.connect();
-    return client;
-  }
-
-  async remove(): Promise<void> {
+  override async remove(): Promise<void> {
     await this.stop();
     this.killAll();
-    rmSync(this.folder, { recursive: true, force: true });
+    await super.remove();
   }
 
   /** Ends every process of the container at once, as the end of a container does; returns how many there were. */
@@ -259,23 +127,6 @@ export class PostgresPod {
     return pids.length;
   }
 
-  private launch(): Promise<{ code: number | null }> {
-    this.output = '';
-    const local = ['-c', 'listen_addresses=127.0.0.1', '-c', `port=${this.port}`];
-    const [program, ...args] = [...this.command, ...local];
-    const child = spawn(program ?? '', args, {
-      env: this.environment,
-      cwd: this.folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...(process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}),
-    });
-    this.process = child;
-    const collect = (chunk: Buffer): void => void (this.output += chunk.toString());
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
-    return new Promise((resolve) => child.once('exit', (code) => resolve({ code })));
-  }
-
   private async outputMatches(line: RegExp): Promise<void> {
     const deadline = Date.now() + 60_000;
     while (!line.test(this.output)) {
@@ -283,17 +134,6 @@ export class PostgresPod {
         throw new Error(`no line ${line.source} within 60 s or before the end:\n${this.output}`);
       }
       await waitFor(2);
-    }
-  }
-
-  private own(path: string, folder: boolean): void {
-    if (folder) {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
-    } else {
-      chmodSync(path, 0o600);
-    }
-    if (process.getuid?.() === 0) {
-      chownSync(path, NOBODY, NOBODY);
     }
   }
 }

@@ -72,6 +72,8 @@ const FILES = '/etc/backup';
 const SECRETS = '/run/backup-secrets';
 const ACCOUNT = '/run/secrets/account';
 const DATA = '/data';
+/** What a container writes there, the kubelet keeps as the message of its end. */
+const TERMINATION_LOG = '/dev/termination-log';
 const RESOURCES: Resources = { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '1', memory: '512Mi' } };
 
 /** Files that make a whole backup. */
@@ -216,6 +218,7 @@ function step(
       BACKUP_FILES: FILES,
       BACKUP_VOLUME: '/backup',
       BACKUP_RUN: { field: 'metadata.name' },
+      BACKUP_REPORT: TERMINATION_LOG,
       ...environment,
     },
     mounts: [

@@ -6,17 +6,12 @@
 #   BACKUP_VOLUME      where backups are kept
 #   BACKUP_EXPECTED    files that make the backup, separated by blanks
 #   BACKUP_REMOTE      rclone's name of the folder in the object storage; empty: there is none
+#   BACKUP_REPORT      file for what the backup is; empty: nobody asked
 #   RCLONE_*           settings and credentials of rclone
 . "$BACKUP_FILES/lib.sh"
 need BACKUP_VOLUME BACKUP_EXPECTED
 [ -n "${RESTORE:-}" ] || fail 'RESTORE is empty: set it to the name of a backup, or to latest (docs/runbooks/restore.md)'
 
-remote_backups() {
-  [ -n "${BACKUP_REMOTE:-}" ] || return 0
-  for each in $(rclone lsf --dirs-only "$BACKUP_REMOTE"); do
-    if is_stamp "${each%/}"; then printf '%s\n' "${each%/}"; fi
-  done
-}
 name="$RESTORE"
 if [ "$name" = latest ]; then
   name=
@@ -44,4 +39,5 @@ for file in $BACKUP_EXPECTED; do
 done
 # Read by the next steps.
 printf '%s\n' "$name" >"$BACKUP_VOLUME/.restoring"
+report_backup "$backup"
 say "$name is whole"

@@ -8,6 +8,7 @@
 #   BACKUP_EXPECTED            files that make the backup, separated by blanks
 #   BACKUP_KEEP_DAYS           days whose backups are kept, at least 1
 #   BACKUP_REMOTE              rclone's name of the folder in the object storage; empty: no copy
+#   BACKUP_REPORT              file for what was made; empty: nobody asked
 #   RCLONE_*                   settings and credentials of rclone
 . "$BACKUP_FILES/lib.sh"
 need BACKUP_VOLUME BACKUP_RUN BACKUP_SERVICE BACKUP_EXPECTED BACKUP_KEEP_DAYS
@@ -56,15 +57,13 @@ if [ -n "${BACKUP_REMOTE:-}" ]; then
   rclone check "$backup" "$BACKUP_REMOTE/$name" --one-way --exclude SHA256SUMS || give_up "the copy of $name differs; it is on the volume only"
   rclone copy "$backup/SHA256SUMS" "$BACKUP_REMOTE/$name" || give_up "the copy of $name has no checksums; it is on the volume only"
   say "$name is in the object storage"
-  there="$(rclone lsf --dirs-only "$BACKUP_REMOTE")" || give_up 'cannot list the object storage to let old backups go'
-  stamps=
-  for each in $there; do
-    if is_stamp "${each%/}"; then stamps="$stamps ${each%/}"; fi
-  done
+  stamps="$(remote_backups)" || give_up 'cannot list the object storage to let old backups go'
   for old in $(expired "$BACKUP_KEEP_DAYS" $(printf '%s\n' $stamps | sort)); do
     say "letting $old go from the object storage"
     rclone purge "$BACKUP_REMOTE/$old" || give_up "cannot delete $old from the object storage"
   done
 fi
 metric last_success_timestamp_seconds "$(date -u +%s)"
-metric last_size_bytes "$(du -sk "$backup" | { read -r kib rest; echo $((kib * 1024)); })"
+metric last_size_bytes "$(backup_bytes "$backup")"
+report_backup "$backup"
+if [ -n "${BACKUP_REMOTE:-}" ]; then report 'place volume,object-storage'; else report 'place volume'; fi

@@ -8,6 +8,9 @@ umask 077
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
+# A line `<what> <value>` for whoever started the Job: the kubelet keeps what is in this file as the message of the step's end.
+report() { [ -z "${BACKUP_REPORT:-}" ] || printf '%s\n' "$*" >>"$BACKUP_REPORT"; }
+
 # Fails unless each of the named variables has a value.
 need() {
   for name in "$@"; do
@@ -41,6 +44,37 @@ local_backups() {
     if is_stamp "${each##*/}" && [ -f "$each/SHA256SUMS" ]; then
       printf '%s\n' "${each##*/}"
     fi
+  done
+}
+
+# Version of the PostgreSQL that a dump was made of, such as 17.6, from its head; empty where it does not say.
+dump_version() { gzip -dc "$1" 2>/dev/null | head -n 40 | sed -n 's/^-- Dumped from database version \([0-9][0-9.]*\).*/\1/p' | head -n 1; }
+
+# The same of a backup on the volume. Its first dump speaks for all: they are of one server.
+backup_version() {
+  for each_dump in "$1"/*.sql.gz; do
+    [ ! -f "$each_dump" ] || { dump_version "$each_dump"; return; }
+  done
+}
+
+# Size of a backup on the volume in bytes, as the volume counts them.
+backup_bytes() { du -sk "$1" | { read -r kib rest; echo $((kib * 1024)); }; }
+
+# Reports what a backup on the volume is. The digest is the one of its SHA256SUMS, so it stands for all of its files.
+report_backup() {
+  report "backup ${1##*/}"
+  report "bytes $(backup_bytes "$1")"
+  report "sha256 $(sha256sum <"$1/SHA256SUMS" | cut -d ' ' -f 1)"
+  version="$(backup_version "$1")"
+  [ -z "$version" ] || report "postgres $version"
+}
+
+# Names of the backups in the object storage, unsorted, one a line; fails when it cannot be listed.
+remote_backups() {
+  [ -n "${BACKUP_REMOTE:-}" ] || return 0
+  there="$(rclone lsf --dirs-only "$BACKUP_REMOTE")" || return 1
+  for each in $there; do
+    if is_stamp "${each%/}"; then printf '%s\n' "${each%/}"; fi
   done
 }
 

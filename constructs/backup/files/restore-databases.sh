@@ -23,11 +23,19 @@ for database in $BACKUP_DATABASES; do
     'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()')" ||
     fail "cannot ask the server about $database"
   [ "$others" = 0 ] || fail "$others connections use $database: stop the service first (scale it to 0)"
+  server="$(psql --no-psqlrc --dbname="$database" --tuples-only --no-align --command 'SHOW server_version_num')" ||
+    fail "cannot ask the server for its version"
+  made="$(dump_version "$backup/$database.sql.gz")"
+  # The other way round is how a new major version gets its data.
+  [ -z "$made" ] || [ "${made%%.*}" -le $((server / 10000)) ] ||
+    fail "$name was made of PostgreSQL $made and this server is $((server / 10000)): a dump goes into the same or a newer version"
 done
 for database in $BACKUP_DATABASES; do
   say "restoring $database from $name"
   # Unpacked first: a broken pipe would end the input early, and half a dump would be committed.
   gzip -dc "$backup/$database.sql.gz" >"$sql" || fail "cannot unpack the dump of $database"
+  # Cut off between two statements it would be restored, and committed, without complaint.
+  tail -n 20 "$sql" | grep -q '^-- PostgreSQL database dump complete' || fail "the dump of $database ends early"
   psql --no-psqlrc --quiet --dbname="$database" --single-transaction --set=ON_ERROR_STOP=1 --output=/dev/null \
     --file="$BACKUP_FILES/empty-database.sql" --file="$sql" ||
     fail "the restore of $database failed; its content is what it was before"
