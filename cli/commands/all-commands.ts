@@ -3,6 +3,7 @@ import { registerDeploy } from './deploy';
 import { registerDoctor } from './doctor';
 import { registerDrift } from './drift';
 import { registerExplain } from './explain';
+import { registerGraph } from './graph';
 import { registerGuard } from './guard';
 import { registerPlan } from './plan';
 import { registerStacks } from './stacks';
@@ -12,6 +13,7 @@ import { registerSummary } from './summary';
 /** Every command, in the order of `--help`. One line each: a new command is one import and one line. */
 export const COMMANDS: readonly RegisterCommand[] = [
   registerStacks,
+  registerGraph,
   registerPlan,
   registerDeploy,
   registerDrift,
