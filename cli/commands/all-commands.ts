@@ -1,6 +1,7 @@
 import type { RegisterCommand } from '../command';
 import { registerDeploy } from './deploy';
 import { registerDoctor } from './doctor';
+import { registerDrill } from './drill';
 import { registerDrift } from './drift';
 import { registerExplain } from './explain';
 import { registerGraph } from './graph';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerGuard,
   registerSummary,
   registerDoctor,
+  registerDrill,
   registerState,
   registerExplain,
 ];

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ContainerTemplate, type PodTemplate, terraformString, valueAt } from './pod-template';
@@ -14,8 +23,10 @@ export interface JobWorld {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Largest file that a container may write, in blocks of 512 bytes: a volume that is full. @default - no limit */
   readonly largestFile?: number;
-  /** Kills the container that runs, with all its processes, when it is aborted. */
-  readonly signal?: AbortSignal;
+  /** Each kills the container that runs, with all its processes, when it is aborted. */
+  readonly signals?: readonly AbortSignal[];
+  /** The containers that run; the others are left out. @default - all */
+  readonly steps?: readonly string[];
 }
 
 /** How the pod ended. */
@@ -76,6 +87,7 @@ export class LocalPods {
     let log = '';
     const end = (code: number): JobEnd => ({ code, ran, log, report: this.reportOf(name) });
     for (const container of [...(pod.init_container ?? []), ...pod.container]) {
+      if (world.steps?.includes(container.name) === false) continue;
       ran.push(container.name);
       const { code, log: said } = await this.runContainer(container, name, world);
       log += said;
@@ -128,8 +140,9 @@ export class LocalPods {
       }
     };
     const timer = setTimeout(kill, DEADLINE);
-    world.signal?.addEventListener('abort', kill, { once: true });
-    if (world.signal?.aborted === true) kill();
+    const { signals = [] } = world;
+    for (const signal of signals) signal.addEventListener('abort', kill, { once: true });
+    if (signals.some(({ aborted }) => aborted)) kill();
     let log = '';
     const collect = (chunk: Buffer): void => void (log += chunk.toString());
     child.stdout.on('data', collect);
@@ -139,7 +152,7 @@ export class LocalPods {
       child.once('close', (code) => resolve({ code: code ?? -1, log }));
     }).finally(() => {
       clearTimeout(timer);
-      world.signal?.removeEventListener('abort', kill);
+      for (const signal of signals) signal.removeEventListener('abort', kill);
     });
   }
 
@@ -159,6 +172,9 @@ export class LocalPods {
 
   /** A path inside the container as a path of this machine. */
   private moved(container: ContainerTemplate, text: string): string {
+    if (text === '') {
+      return text;
+    }
     const mount = container.volume_mount.find(
       ({ mount_path: path }) => text === path || text.startsWith(`${path}/`) || text === parent(path),
     );

@@ -57,9 +57,7 @@ export class LocalPostgres {
     readonly port: number,
   ) {
     const moved = (text: string): string => {
-      const mount = container.volume_mount.find(
-        ({ mount_path: at }) => text === at || text.startsWith(`${at}/`),
-      );
+      const mount = container.volume_mount.find(({ mount_path: at }) => text === at || text.startsWith(`${at}/`));
       return mount === undefined ? text : join(this.folder, mount.name) + text.slice(mount.mount_path.length);
     };
     this.environment = {
@@ -166,6 +164,8 @@ export class LocalPostgres {
       env: this.environment,
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A Ctrl-C at the terminal is for whoever started this: it ends the server when nobody uses it any more.
+      detached: true,
       ...(process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}),
     });
     this.process = child;
