@@ -16,6 +16,7 @@ async function run(options: { data: string; port?: number; ca?: string }): Promi
     port: options.port,
     settings: settingsFromEnvironment(process.env),
   });
+  // Whole or not at all: who starts this reads it again and again meanwhile.
   if (options.ca !== undefined) writePrivateFile(options.ca, server.caCertificate);
   process.stdout.write(`vault server ready on ${server.endpoint}\n`);
   let stopping = false;

@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 export interface ServerAddress {
   /** `https://...`, without a slash at the end. */
   readonly endpoint: string;
-  /** PEM text. */
+  /** PEM text, not empty. */
   readonly caCertificate: string;
 }
 
@@ -42,6 +42,9 @@ function contentOf({ json, form, raw }: CallOptions): { type?: string; content: 
  */
 export function httpsCall(server: ServerAddress, path: string, options: CallOptions = {}): Promise<Answer> {
   const { type, content } = contentOf(options);
+  // Node takes an empty authority for none, and trusts whatever else it trusts.
+  if (server.caCertificate.trim() === '')
+    return Promise.reject(new Error(`no authority to trust for ${server.endpoint}`));
   return new Promise((resolve, reject) => {
     // Node would take an empty text for none, and trust whatever the process trusts.
     if (!server.caCertificate.includes('-----BEGIN CERTIFICATE-----'))
