@@ -17,6 +17,7 @@ import type {
   EmailConfig,
   ResolvedEnvironment,
 } from './types';
+import { resolveOrganization } from './vault-content';
 
 type EmailInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>['email'];
 
@@ -109,6 +110,10 @@ export const resolveConfig = (environment: string, input: EnvironmentInput): Res
         ...services.vaultwarden,
         host: services.vaultwarden.host ?? hosts.vaultwarden,
         email: withEmailDefaults(services.vaultwarden.email),
+        content: {
+          ...services.vaultwarden.content,
+          organizations: services.vaultwarden.content.organizations.map(resolveOrganization),
+        },
       },
       homer: { ...services.homer, host: services.homer.host ?? hosts.homer },
       excalidraw: { ...services.excalidraw, host: excalidrawHost, ...excalidrawHosts(excalidrawHost) },
