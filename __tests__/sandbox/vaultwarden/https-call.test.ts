@@ -1,8 +1,0 @@
-import { httpsCall } from '../../../sandbox/vaultwarden/account/https-call';
-
-describe('a call to the vault', () => {
-  it('without an authority is refused, and does not trust what the process trusts instead', async () => {
-    const halfWritten = { endpoint: 'https://127.0.0.1:1', caCertificate: '' };
-    await expect(httpsCall(halfWritten, '/alive')).rejects.toThrow('no authority to trust for https://127.0.0.1:1');
-  });
-});
