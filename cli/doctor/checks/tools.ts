@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { engines } from '../../../package.json';
+import { codeOf } from '../../cluster/error-code';
 import { CommandError } from '../../command-error';
 import { findTerraform } from '../../terraform/terraform-program';
 import type { Check } from '../check';
@@ -55,7 +56,7 @@ async function helper(
     const { stdout } = await promisify(execFile)(program, [...args], { env, timeout: DEADLINE, signal });
     return ok(program, `${program} ${version.exec(stdout)?.[1] ?? '(version not understood)'}.`);
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const missing = codeOf(error) === 'ENOENT';
     return note(
       program,
       missing ? `${program} is not on the PATH: ${use}.` : `${program} ${args.join(' ')} failed: ${use}.`,
