@@ -10,6 +10,7 @@ import { registerPlan } from './plan';
 import { registerStacks } from './stacks';
 import { registerState } from './state';
 import { registerSummary } from './summary';
+import { registerVerify } from './verify';
 
 /** Every command, in the order of `--help`. One line each: a new command is one import and one line. */
 export const COMMANDS: readonly RegisterCommand[] = [
@@ -17,6 +18,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerGraph,
   registerPlan,
   registerDeploy,
+  registerVerify,
   registerDrift,
   registerGuard,
   registerSummary,
