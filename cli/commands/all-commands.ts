@@ -1,4 +1,5 @@
 import type { RegisterCommand } from '../command';
+import { registerBackup } from './backup';
 import { registerDeploy } from './deploy';
 import { registerDoctor } from './doctor';
 import { registerDrill } from './drill';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerGuard,
   registerSummary,
   registerDoctor,
+  registerBackup,
   registerDrill,
   registerState,
   registerExplain,

@@ -84,10 +84,8 @@ export class Rehearsal {
   }
 
   restore(backup: string, world: JobWorld = {}): Promise<JobEnd> {
-    return this.pods.runPod(this.service.jobs.restore, {
-      ...world,
-      ...this.world({ RESTORE: backup, ...world.environment }),
-    });
+    const local = this.world({ RESTORE: backup, ...world.environment }, world.signals);
+    return this.pods.runPod(this.service.jobs.restore, { ...world, ...local });
   }
 
   /** Makes the data folder another one, where the service has one. */

@@ -39,7 +39,7 @@ export function sampleData(rows: number): string {
       decode(md5(n::text) || '00ff', 'hex'), (enum_range(NULL::mood))[1 + n % 3], 1 + n % 100,
       '2026-01-01T00:00:00Z'::timestamptz + n * interval '1 second 1 microsecond'
     FROM generate_series(1, ${rows}) AS n;
-  UPDATE people SET best_friend = id + 1 WHERE id < 100;
+  UPDATE people SET best_friend = id + 1 WHERE id < least(100, ${rows});
   ALTER TABLE people ADD FOREIGN KEY (best_friend) REFERENCES people DEFERRABLE INITIALLY DEFERRED;
   CREATE INDEX people_friends ON people (best_friend);
   CREATE INDEX people_tags ON people USING gin (tags);
