@@ -110,11 +110,16 @@ export function jobFrom(
   };
 }
 
-/** A template with these containers alone, run one after the other, and the changed environment of the first. */
-export function onlySteps(template: JobTemplate, steps: readonly string[], change: StepChange = {}): JobTemplate {
+/** A template with these containers alone (undefined: all), run one after the other, some of them changed. */
+export function withSteps(
+  template: JobTemplate,
+  steps: readonly string[] | undefined,
+  changes: Readonly<Record<string, StepChange>> = {},
+): JobTemplate {
   const { spec } = template.spec.template;
-  const kept = [...(spec.initContainers ?? []), ...spec.containers].filter(({ name }) => steps.includes(name));
-  const containers = kept.map((container, index) => (index === 0 ? changed(container, change) : container));
+  const containers = [...(spec.initContainers ?? []), ...spec.containers]
+    .filter(({ name }) => steps?.includes(name) ?? true)
+    .map((container) => changed(container, changes[container.name] ?? {}));
   const mounts = new Set(
     containers.flatMap((each) => ((each['volumeMounts'] ?? []) as { name: string }[]).map(({ name }) => name)),
   );

@@ -1,5 +1,5 @@
 import type { ServiceBackup } from './backup-jobs';
-import { jobFrom, onlySteps, timeForName } from './backup-jobs';
+import { jobFrom, withSteps, timeForName } from './backup-jobs';
 import { runJob, type Waiting } from './run-job';
 
 /** One backup that there is. */
@@ -61,7 +61,9 @@ export async function listBackups(
   { service, namespace, backup }: ServiceBackup,
   waiting: Waiting,
 ): Promise<BackupList> {
-  const template = onlySteps(backup.spec.jobTemplate, ['finish'], { command: ['/bin/sh', '/etc/backup/list.sh'] });
+  const template = withSteps(backup.spec.jobTemplate, ['finish'], {
+    finish: { command: ['/bin/sh', '/etc/backup/list.sh'] },
+  });
   const name = `${service}-backup-list-${timeForName()}`;
   const { state, report, simulated, problems } = await runJob(jobFrom(backup, { name, template }), waiting);
   if (state === 'complete') await waiting.cluster.delete({ kind: 'Job', namespace, name });

@@ -8,6 +8,7 @@ import { registerExplain } from './explain';
 import { registerGraph } from './graph';
 import { registerGuard } from './guard';
 import { registerPlan } from './plan';
+import { registerRestore } from './restore';
 import { registerStacks } from './stacks';
 import { registerState } from './state';
 import { registerSummary } from './summary';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerSummary,
   registerDoctor,
   registerBackup,
+  registerRestore,
   registerDrill,
   registerState,
   registerExplain,
