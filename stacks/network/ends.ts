@@ -35,6 +35,7 @@ export function nodes({ cluster }: Config): AddressGroup {
   return {
     kind: 'addresses',
     name: 'nodes',
+    setting: 'cluster.nodeCidrs',
     ranges: cluster.nodeCidrs.length > 0 ? cluster.nodeCidrs : PRIVATE_RANGES,
   };
 }
