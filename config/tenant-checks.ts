@@ -26,7 +26,7 @@ const checkQuota = ({ quota, containers }: TenantConfig, path: KeyPath): Finding
     return [
       {
         path: [...path, 'quota', key],
-        problem: `${quota[key]} holds not one container that names no resources: by containers it ${what} ${needed}.`,
+        problem: `${quota[key]} is too little for one container that names no resources: such a one ${what} ${needed}.`,
         fix: 'Raise the quota, or lower what a container gets.',
       },
     ];

@@ -38,7 +38,17 @@ export class TenantsStack extends PlatformStack {
     this.outputs = { tenants };
     new TerraformOutput(this, 'tenants', {
       description: 'For each tenant what its own deployment needs: namespace, service account, address, TLS Secret.',
-      value: tenants,
+      value: Object.fromEntries(
+        Object.entries(tenants).map(([name, { namespace, url, tlsSecret, serviceAccount }]) => [
+          name,
+          {
+            namespace,
+            url,
+            service_account: serviceAccount,
+            ...(tlsSecret === undefined ? {} : { tls_secret: tlsSecret }),
+          },
+        ]),
+      ),
     });
   }
 }

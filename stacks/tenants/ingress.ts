@@ -25,8 +25,8 @@ export interface TenantIngressProps {
 /** The way to the API of a tenant. Until its own deployment brings the Service, Traefik answers 404 or 503. */
 export class TenantIngress extends Construct {
   readonly url: string;
-  /** null: the wildcard certificate is shown. */
-  readonly secretName: string | null;
+  /** Undefined where the wildcard certificate is shown. */
+  readonly secretName: string | undefined;
 
   constructor(scope: Construct, id: string, { tenant, namespace, ingress, wildcardDomains }: TenantIngressProps) {
     super(scope, id);
@@ -43,6 +43,6 @@ export class TenantIngress extends Construct {
       middlewares: [...tenant.middlewares, ...(tenant.login ? (['authentik'] as const) : [])],
       hosts: [{ host: tenant.host, paths: [{ service: API_SERVICE, port: TENANT_API_PORT }] }],
     }).url;
-    this.secretName = wildcard ? null : secretName;
+    this.secretName = wildcard ? undefined : secretName;
   }
 }

@@ -21,8 +21,8 @@ export interface TenantNames {
   readonly namespace: string;
   /** Public address of the API. */
   readonly url: string;
-  /** TLS Secret of the API; null: the platform's wildcard certificate is shown. */
-  readonly tlsSecret: string | null;
+  /** TLS Secret of the API; absent where the platform's wildcard certificate is shown. */
+  readonly tlsSecret?: string;
   /** Account for the pods of the API. */
   readonly serviceAccount: string;
 }
@@ -40,7 +40,7 @@ export class Tenant extends Construct {
     this.names = {
       namespace: namespace.reference,
       url: api.url,
-      tlsSecret: api.secretName,
+      ...(api.secretName === undefined ? {} : { tlsSecret: api.secretName }),
       serviceAccount: access.account,
     };
   }
