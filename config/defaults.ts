@@ -2,6 +2,8 @@ import { REPLICAS } from './availability';
 import type { Availability } from './availability';
 import type { EnvironmentInput } from './schema/environment';
 import type { BackendConfig, Complete, DatabaseConfig, Resources } from './types';
+import { EXAMPLE_ORGANIZATION } from './vault-content';
+import type { OrganizationInput } from './vault-content';
 
 type Given = Complete<EnvironmentInput>;
 type Services = Given['services'];
@@ -20,7 +22,9 @@ export interface Defaults extends Omit<Given, 'cluster' | 'backend' | 'issuers' 
     authentik: Omit<Services['authentik'], 'host' | 'bootstrapEmail' | 'login'> & {
       login: Omit<Services['authentik']['login'], 'recovery'>;
     };
-    vaultwarden: Omit<Services['vaultwarden'], 'host'>;
+    vaultwarden: Omit<Services['vaultwarden'], 'host' | 'content'> & {
+      content: Omit<Services['vaultwarden']['content'], 'organizations'> & { organizations: OrganizationInput[] };
+    };
     homer: Omit<Services['homer'], 'host'>;
     excalidraw: Omit<Services['excalidraw'], 'host'>;
   };
@@ -133,7 +137,7 @@ export const DEFAULTS: Defaults = {
       sso: { enabled: false, only: false, matchEmail: true },
       secretRevisions: { adminToken: 1, database: 1, smtpPassword: 1, ssoClient: 1 },
       // Off: the first deployment would fail, because nobody has an account in the new vault yet.
-      content: { enabled: false, deletionProtection: true, secretRevisions: { postgresRoot: 1 } },
+      content: { enabled: false, deletionProtection: true, organizations: [EXAMPLE_ORGANIZATION] },
     },
     homer: {
       enabled: true,

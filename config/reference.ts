@@ -11,6 +11,7 @@ import type { KeyPath } from './key-path';
 import { alternatives, catalogueTree, describeAll, environmentTree, keysAt, nodesAt } from './schema-tree';
 import type { SchemaNode } from './schema-tree';
 import { suggest } from './suggest';
+import { ITEM_DEFAULTS } from './vault-content';
 
 /** The documentation of one key of an environment file. */
 export interface KeyDocs {
@@ -49,6 +50,9 @@ const defaultAt = (path: KeyPath): unknown => {
     // A key that types of applications share has one default.
     const byType: unknown[] = Object.values(APPLICATION_DEFAULTS);
     return byType.map((defaults) => valueAt(defaults, path.slice(4))).find((value) => value !== undefined);
+  }
+  if (path[3] === 'organizations' && path.length > 4) {
+    return path[7] === 'items' && path.length > 9 ? valueAt(ITEM_DEFAULTS, path.slice(9)) : undefined;
   }
   if (path[0] === 'backend') return valueAt(Object.assign({}, ...Object.values(BACKEND_DEFAULTS)), path.slice(1));
   return valueAt(DEFAULTS, path);

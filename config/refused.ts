@@ -1,4 +1,5 @@
 import type { Finding } from './issues';
+import { formatPath } from './key-path';
 import type { KeyPath } from './key-path';
 import { showValue } from './problem';
 import { findSecret } from './secrets';
@@ -16,6 +17,14 @@ const REFUSED_KEYS: Refusal[] = [
     fix: 'Use crds: {enabled: true, keep: true}; this project sets both already, so remove the key.',
   },
 ];
+
+/** Keys that were, by their whole path. */
+const MOVED_KEYS: ReadonlyMap<string, string> = new Map([
+  [
+    'services.vaultwarden.content.secretRevisions',
+    'Set password.revision of the item in services.vaultwarden.content.organizations; docs/vault.md has the default tree.',
+  ],
+]);
 
 const REFUSED_VALUES: Refusal[] = [
   {
@@ -53,9 +62,15 @@ export const findRefused = (data: unknown, path: KeyPath = []): Finding[] => {
   if (Array.isArray(data)) return data.flatMap((item: unknown, index) => findRefused(item, [...path, index]));
   return Object.entries(data).flatMap(([key, value]) => [
     ...refusals([...REFUSED_KEYS, ...REFUSED_ANYWHERE], key, [...path, key]),
+    ...findMoved([...path, key]),
     ...findMissingTag(key, value, [...path, key]),
     ...findRefused(value, [...path, key]),
   ]);
+};
+
+const findMoved = (path: KeyPath): Finding[] => {
+  const fix = MOVED_KEYS.get(formatPath(path));
+  return fix === undefined ? [] : [{ path, problem: 'This key has moved.', fix }];
 };
 
 /** `image: postgres` pulls latest just as well. */

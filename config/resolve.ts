@@ -27,6 +27,7 @@ import type {
   ResolvedEnvironment,
   TenantConfig,
 } from './types';
+import { resolveOrganization } from './vault-content';
 
 type TenantInput = NonNullable<EnvironmentInput['tenants']>[number];
 type EmailInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>['email'];
@@ -141,6 +142,10 @@ export const resolveConfig = (environment: string, input: EnvironmentInput): Res
         ...services.vaultwarden,
         host: services.vaultwarden.host ?? hosts.vaultwarden,
         email: withEmailDefaults(services.vaultwarden.email),
+        content: {
+          ...services.vaultwarden.content,
+          organizations: services.vaultwarden.content.organizations.map(resolveOrganization),
+        },
       },
       homer: { ...services.homer, host: services.homer.host ?? hosts.homer },
       excalidraw: { ...services.excalidraw, host: excalidrawHost, ...excalidrawHosts(excalidrawHost) },

@@ -21,6 +21,7 @@ export interface SchemaNode {
   required?: string[];
   additionalProperties?: boolean | SchemaNode;
   items?: SchemaNode;
+  minItems?: number;
   anyOf?: SchemaNode[];
   oneOf?: SchemaNode[];
 }
@@ -101,7 +102,7 @@ export const describeAllowed = (node: SchemaNode): string => {
     case 'boolean':
       return 'true or false';
     case 'array':
-      return `a list of ${node.items === undefined ? 'values' : describeAllowed(node.items)}`;
+      return `a list of ${node.minItems === 1 ? 'at least one of ' : ''}${node.items === undefined ? 'values' : describeAllowed(node.items)}`;
     case 'object':
       return node.properties === undefined ? 'a map' : `a map with the keys ${Object.keys(node.properties).join(', ')}`;
     case 'null':

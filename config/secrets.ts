@@ -23,6 +23,9 @@ export const secretFix = (path: KeyPath): string => {
   if (first === 'services' && third === 'email') {
     return `Remove it, and put the password into the environment variable TF_VAR_smtp_password_${second}.`;
   }
+  if (second === 'vaultwarden' && third === 'content') {
+    return 'Remove it: Terraform generates the password of an item (password: {revision: 1, length: 32}) and keeps it nowhere but in the vault.';
+  }
   if (first === 'backend') {
     return 'Remove it: pg reads PG_CONN_STR, s3 AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, http TF_HTTP_USERNAME and TF_HTTP_PASSWORD from the environment.';
   }

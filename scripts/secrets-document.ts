@@ -17,9 +17,9 @@ the environment file is raised, and never read back. No value is in a state, pla
 
 Passwords of mail servers are not generated: they come from \`TF_VAR_smtp_password_<service>\` and follow a revision too.
 
-The vault's item *PostgreSQL Root* has a generated password that no Secret holds. Raise
-\`services.vaultwarden.content.secretRevisions.postgresRoot\` by one and deploy \`vault\`: a new value is written, and the replaced one
-goes into the item's password history. The account of Terraform itself is in [vault.md](vault.md).
+Login items of the vault (\`services.vaultwarden.content.organizations\`) have generated passwords that no Secret holds. Raise the item's
+\`password.revision\` by one and deploy \`vault\`: a new value is written, and the replaced one goes into the item's password history
+([vault.md](vault.md), which also says what account Terraform has).
 
 This table is made from the code by \`node --import tsx scripts/write-secrets-document.ts\`; a test compares it.
 

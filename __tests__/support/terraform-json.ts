@@ -9,6 +9,7 @@ export interface TerraformJson {
   readonly resource?: Blocks;
   readonly data?: Blocks;
   readonly ephemeral?: Blocks;
+  readonly moved?: readonly { readonly from: string; readonly to: string }[];
   readonly variable?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly output?: Readonly<Record<string, { readonly value: unknown; readonly sensitive?: boolean }>>;
 }

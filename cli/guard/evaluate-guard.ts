@@ -9,6 +9,7 @@ import { incompletePlan } from './rules/incomplete-plan';
 import { outputVanishes } from './rules/output-vanishes';
 import { protectedDestroyed } from './rules/protected-destroyed';
 import { renameWithoutMove } from './rules/rename-without-move';
+import { revisionLowered } from './rules/revision-lowered';
 import { secretRecreated } from './rules/secret-recreated';
 import { versionDowngrade } from './rules/version-downgrade';
 import { waitDisabled } from './rules/wait-disabled';
@@ -20,6 +21,7 @@ const RULES: readonly Rule[] = [
   renameWithoutMove,
   protectedDestroyed,
   secretRecreated,
+  revisionLowered,
   outputVanishes,
   versionDowngrade,
   floatingVersion,

@@ -10,6 +10,7 @@ export const GUARD_RULES = [
   'output-vanishes',
   'wait-disabled',
   'secret-recreated',
+  'revision-lowered',
 ] as const;
 
 export type GuardRule = (typeof GUARD_RULES)[number];

@@ -1,25 +1,6 @@
 import { z } from 'zod';
 import { bytes, database, email, emailAddress, enabled, host, keepData, resources, secretRevisions } from './common';
-
-/** What the stack `vault` keeps in the vault. */
-const content = z
-  .strictObject({
-    enabled: z
-      .boolean()
-      .meta({
-        description:
-          'Whether the stack vault is part of this environment; it needs an account in the vault, given by VAULTWARDEN_*.',
-      })
-      .optional(),
-    deletionProtection: z
-      .boolean()
-      .meta({ description: 'Whether Terraform refuses to delete the organization, with all that is in it.' })
-      .optional(),
-    secretRevisions: secretRevisions({
-      postgresRoot: 'Generated password of the item PostgreSQL Root.',
-    }).optional(),
-  })
-  .meta({ description: 'Content of the vault that is kept by Terraform.' });
+import { vaultContentSchema } from './vault-content';
 
 /** Single sign-on with authentik; the master password stays what opens the vault. */
 const sso = z
@@ -68,6 +49,6 @@ export const vaultwardenSchema = z
       smtpPassword: 'The SMTP password (TF_VAR_smtp_password_vaultwarden): raise it when the password has changed.',
       ssoClient: 'Client secret with which Vaultwarden signs in at authentik.',
     }).optional(),
-    content: content.optional(),
+    content: vaultContentSchema.optional(),
   })
   .meta({ description: 'Vaultwarden, the vault of the team.' });

@@ -1,52 +1,53 @@
 import type { Construct } from 'constructs';
-import { LoginItem } from '../../.gen/providers/vaultwarden/login-item';
-import { Organization } from '../../.gen/providers/vaultwarden/organization';
-import { OrganizationCollection } from '../../.gen/providers/vaultwarden/organization-collection';
 import { VaultwardenProvider } from '../../.gen/providers/vaultwarden/provider';
-import { EphemeralPassword } from '../../constructs/secret/ephemeral-password';
 import { PlatformStack } from '../platform-stack';
 import type { PlatformStackProps } from '../platform-stack';
+import { OrganizationContent } from './organization-content';
 
-/** What other stacks may use of the vault's content: ids only, known once the content exists. */
-export interface VaultOutputs {
-  readonly organizationId: string;
-  readonly collectionId: string;
-  readonly databaseItemId: string;
+/** Ids of one organization and of what Terraform keeps in it, known once it exists. */
+export interface OrganizationOutputs {
+  readonly id: string;
+  /** By key. */
+  readonly collectionIds: Readonly<Record<string, string>>;
+  /** By key. */
+  readonly itemIds: Readonly<Record<string, string>>;
 }
 
+/** What other stacks may use of the vault's content: ids only. */
+export interface VaultOutputs {
+  /** By key of the organization. */
+  readonly organizations: Readonly<Record<string, OrganizationOutputs>>;
+}
+
+const idsOf = (objects: ReadonlyMap<string, { readonly id: string }>): Record<string, string> =>
+  Object.fromEntries([...objects].map(([key, { id }]) => [key, id]));
+
 /**
- * What the team keeps in its vault: the organization, its collection, and the logins that Terraform generates.
- *
- * Endpoint and account come from the environment (VAULTWARDEN_*). A generated password is ephemeral and goes into a
- * write-only attribute: neither the configuration nor the state ever holds it, the vault alone does.
+ * What the team keeps in its vault: the organizations, collections and logins of `services.vaultwarden.content`.
+ * Endpoint and account come from the environment (VAULTWARDEN_*).
  */
 export class VaultStack extends PlatformStack {
   readonly outputs: VaultOutputs;
 
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
     super(scope, id, props);
-    const { content } = props.config.services.vaultwarden;
+    const { organizations, deletionProtection } = props.config.services.vaultwarden.content;
     new VaultwardenProvider(this, 'vaultwarden');
-
-    const organization = new Organization(this, 'platform', {
-      name: 'Platform Team',
-      deletionProtection: content.deletionProtection,
-    });
-    const collection = new OrganizationCollection(this, 'credentials', {
-      organizationId: organization.id,
-      name: 'Production Credentials',
-    });
-    const password = new EphemeralPassword(this, 'database_password', { length: 32 });
-    const database = new LoginItem(this, 'database', {
-      organizationId: organization.id,
-      collectionId: collection.id,
-      name: 'PostgreSQL Root',
-      username: 'postgres',
-      passwordWo: password.result,
-      passwordWoVersion: content.secretRevisions.postgresRoot,
-      uris: ['postgres://postgres.prod.svc.cluster.local:5432'],
-      notes: 'Production database root credentials',
-    });
-    this.outputs = { organizationId: organization.id, collectionId: collection.id, databaseItemId: database.id };
+    const contents = organizations.map((organization) => ({
+      key: organization.key,
+      content: new OrganizationContent(this, organization.key, { organization, deletionProtection }),
+    }));
+    this.outputs = {
+      organizations: Object.fromEntries(
+        contents.map(({ key, content }) => [
+          key,
+          {
+            id: content.organization.id,
+            collectionIds: idsOf(content.collections),
+            itemIds: idsOf(content.items),
+          },
+        ]),
+      ),
+    };
   }
 }

@@ -311,3 +311,33 @@ describe('wrong-cluster', () => {
     expect(finding?.howToAllow).toBeUndefined();
   });
 });
+
+describe('revision-lowered', () => {
+  const changing = (address: string, before: object, after: object) =>
+    verdicts(planOf([{ address, actions: ['update'], before, after }]));
+
+  it.each([
+    ['a Secret', 'kubernetes_secret_v1.a', 'data_wo_revision'],
+    ['an item of the vault', 'vaultwarden_login_item.a', 'password_wo_version'],
+  ])('refuses to write %s anew because its number went down', (_, address, name) => {
+    expect(changing(address, { [name]: 3 }, { [name]: 2 })).toEqual([`refused revision-lowered ${address}`]);
+    expect(changing(address, { [name]: 2 }, { [name]: 3 })).toEqual([]);
+    expect(changing(address, { [name]: null }, { [name]: 1 })).toEqual([]);
+    expect(changing(address, { [name]: 2 }, {})).toEqual([]);
+  });
+
+  it('names both numbers and the way on', () => {
+    const plan = planOf([
+      {
+        address: 'kubernetes_secret_v1.a',
+        actions: ['update'],
+        before: { data_wo_revision: 3 },
+        after: { data_wo_revision: 1 },
+      },
+    ]);
+    expect(judged(plan)[0]).toMatchObject({
+      what: 'data_wo_revision goes back from 3 to 1.',
+      fix: expect.stringMatching(/to 3 again .* or to 4 to rotate\.$/) as string,
+    });
+  });
+});

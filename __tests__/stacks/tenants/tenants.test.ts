@@ -141,7 +141,9 @@ test('what other programs need of each tenant is an output', () => {
 test('the names of a tenant of 56 characters are names of Kubernetes, and of Terraform', () => {
   const name = `4${'-u'.repeat(27)}5`;
   const json = tenants([tenant(name)]);
-  const names = resources(json).map(({ attributes }) => String(at(attributes, 'metadata.name') ?? 'default'));
+  const names = resources(json).map(
+    ({ attributes }) => (at(attributes, 'metadata.name') as string | undefined) ?? 'default',
+  );
   expect(names.filter((each) => each.length > 63)).toEqual([]);
   expect(names).toContain(`client-${name}`);
   expect(resources(json).filter(({ address }) => !/^\w+\.[a-z_]\w*$/.test(address))).toEqual([]);
