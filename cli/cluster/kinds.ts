@@ -43,7 +43,11 @@ export const KINDS = {
     namespaced: false,
   },
   Certificate: { apiVersion: 'cert-manager.io/v1', plural: 'certificates' },
+  CertificateRequest: { apiVersion: 'cert-manager.io/v1', plural: 'certificaterequests' },
   ClusterIssuer: { apiVersion: 'cert-manager.io/v1', plural: 'clusterissuers', namespaced: false },
+  Order: { apiVersion: 'acme.cert-manager.io/v1', plural: 'orders' },
+  Challenge: { apiVersion: 'acme.cert-manager.io/v1', plural: 'challenges' },
+  APIService: { apiVersion: 'apiregistration.k8s.io/v1', plural: 'apiservices', namespaced: false },
   SelfSubjectAccessReview: {
     apiVersion: 'authorization.k8s.io/v1',
     plural: 'selfsubjectaccessreviews',
