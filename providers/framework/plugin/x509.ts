@@ -66,7 +66,7 @@ export const basicConstraints = (ca: boolean, below?: number): Buffer =>
 
 /** What the key itself may do. */
 export function keyUsage(...usages: readonly (keyof typeof KEY_USAGE)[]): Buffer {
-  const bits = usages.map((usage) => KEY_USAGE[usage]);
+  const bits: number[] = usages.map((usage) => KEY_USAGE[usage]);
   // DER leaves out the zeros at the end.
   const unused = 7 - Math.max(...bits);
   const flags = bits.reduce((all, bit) => all | (0x80 >> bit), 0);
