@@ -71,7 +71,7 @@ describe('certificates', () => {
   it('an authority that something else made signs as well: its name stands in the leaf octet by octet', async () => {
     const signingAlgorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     const keys = await webcrypto.subtle.generateKey(signingAlgorithm, true, ['sign', 'verify']);
-    const name: JsonName = [{ O: ['somebody else'] }, { CN: [{ printableString: 'an older sandbox' }] }];
+    const name: JsonName = [{ O: ['somebody else'] }, { CN: ['an older sandbox'] }];
     const extensions = [
       new BasicConstraintsExtension(true, 0, true),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
