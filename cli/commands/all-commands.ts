@@ -9,6 +9,7 @@ import { registerPlan } from './plan';
 import { registerStacks } from './stacks';
 import { registerState } from './state';
 import { registerSummary } from './summary';
+import { registerVerify } from './verify';
 
 /** Every command, in the order of `--help`. One line each: a new command is one import and one line. */
 export const COMMANDS: readonly RegisterCommand[] = [
@@ -16,6 +17,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerGraph,
   registerPlan,
   registerDeploy,
+  registerVerify,
   registerDrift,
   registerGuard,
   registerSummary,

@@ -15,6 +15,7 @@ import type { Progress } from '../progress';
 import { messageOf, SandboxError } from '../sandbox-error';
 import { waitUntil } from '../wait-until';
 import type { PostgresBinaries } from './binaries';
+import { forgetEndedServer } from './ended-server';
 import { isTraversable, type User } from './unprivileged-user';
 
 /** The record's and the log's name. */
@@ -123,6 +124,7 @@ export async function ensureDatabase(inputs: DatabaseInputs, progress: Progress)
     initialise(inputs);
     progress.line(`database: made ${folder}${user ? ` (owner ${user.name}: PostgreSQL refuses to run as root)` : ''}`);
   }
+  if (!runningProcess(layout, POSTGRES)) await forgetEndedServer(folder);
   const server: ProcessDefinition = {
     name: POSTGRES,
     command: binaries.postgres,
