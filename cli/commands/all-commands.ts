@@ -8,6 +8,7 @@ import { registerGuard } from './guard';
 import { registerPlan } from './plan';
 import { registerStacks } from './stacks';
 import { registerState } from './state';
+import { registerStatus } from './status';
 import { registerSummary } from './summary';
 import { registerVerify } from './verify';
 
@@ -18,6 +19,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerPlan,
   registerDeploy,
   registerVerify,
+  registerStatus,
   registerDrift,
   registerGuard,
   registerSummary,
