@@ -11,6 +11,7 @@ import { registerPlan } from './plan';
 import { registerRestore } from './restore';
 import { registerStacks } from './stacks';
 import { registerState } from './state';
+import { registerStatus } from './status';
 import { registerSummary } from './summary';
 import { registerVerify } from './verify';
 
@@ -21,6 +22,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerPlan,
   registerDeploy,
   registerVerify,
+  registerStatus,
   registerDrift,
   registerGuard,
   registerSummary,

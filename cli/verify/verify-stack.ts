@@ -3,38 +3,10 @@ import type { Config } from '../../config/types';
 import type { Cluster } from '../cluster/cluster';
 import { InterruptedError } from '../command-error';
 import { type Check, isFinding, isWaiting, type StackChecks } from './check';
-import { checkAddresses } from './checks/addresses';
-import { checkCertificates } from './checks/certificates';
-import { checkCollector } from './checks/collector';
-import { checkIngressClasses } from './checks/ingress-classes';
-import { checkJobs } from './checks/jobs';
-import { checkObjects } from './checks/objects';
-import { checkReleases } from './checks/releases';
-import { checkRollouts } from './checks/rollouts';
-import { checkSecretCopies } from './checks/secret-copies';
-import { checkServices } from './checks/services';
-import { checkSingleSignOn } from './checks/single-sign-on';
-import { checkVolumes } from './checks/volumes';
 import type { Expectation } from './expectation';
+import { ADDRESS_CHECKS, CLUSTER_CHECKS, look } from './look';
 import { machineNetwork, type Network } from './network';
 import { View } from './view';
-import type { StackCheck, World } from './world';
-
-/** Every check of a stack, in the order in which people read them. */
-const CHECKS: readonly StackCheck[] = [
-  checkReleases,
-  checkObjects,
-  checkRollouts,
-  checkServices,
-  checkVolumes,
-  checkJobs,
-  checkIngressClasses,
-  checkCertificates,
-  checkSecretCopies,
-  checkAddresses,
-  checkSingleSignOn,
-  checkCollector,
-];
 
 /** Seconds between two looks: the first, and the most. */
 const FIRST_PAUSE = 1;
@@ -52,19 +24,13 @@ export interface VerifyOptions {
   readonly network?: Network;
 }
 
-/** Runs every check once. */
-async function look(expectation: Expectation, { config, cluster, signal, network }: VerifyOptions): Promise<Check[]> {
-  const view = new View(cluster);
-  const world: World = {
-    config,
-    expectation,
-    view,
-    isSimulated: await view.isSimulated(),
-    now: new Date(),
-    network: network ?? machineNetwork(signal),
-  };
-  const checks: Check[] = [];
-  for (const check of CHECKS) checks.push(...(await check(world)));
+/** Nothing is remembered from one look to the next. */
+async function lookAgain(
+  expectation: Expectation,
+  { config, cluster, signal, network }: VerifyOptions,
+): Promise<Check[]> {
+  const around = { config, view: new View(cluster), network: network ?? machineNetwork(signal) };
+  const checks = await look(expectation, around, [...CLUSTER_CHECKS, ...ADDRESS_CHECKS]);
   return checks.length > 0 ? checks : [NOTHING];
 }
 
@@ -72,7 +38,7 @@ const NOTHING: Check = {
   check: 'objects',
   subject: 'the cluster',
   status: 'not-checkable',
-  detail: 'the stack makes nothing in the cluster: `npx cluster-infra drift` compares it with what it describes',
+  detail: 'the stack makes nothing there; `npx cluster-infra drift` compares what it describes',
 };
 
 function waitingLine(waiting: readonly Check[], seconds: number): string {
@@ -94,7 +60,7 @@ export async function verifyStack(expectation: Expectation, options: VerifyOptio
   const end = Date.now() + timeout * 1000;
   let said = '';
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-    const checks = await look(expectation, options);
+    const checks = await lookAgain(expectation, options);
     const waiting = checks.filter(isWaiting);
     const left = (end - Date.now()) / 1000;
     if (checks.some(isFinding)) return { stack, checks };

@@ -121,7 +121,7 @@ export class StubCluster {
 
   private patched(object: StoredObject, change: StoredObject): void {
     const { metadata, spec } = change as { metadata?: { annotations?: object }; spec?: { suspend?: boolean } };
-    Object.assign((object.metadata['annotations'] ??= {}) as object, metadata?.annotations);
+    Object.assign((object.metadata['annotations'] ??= {}), metadata?.annotations);
     Object.assign(object['spec'] as object, spec);
     const { replicas } = (spec ?? {}) as { replicas?: number };
     if (replicas !== undefined) object['status'] = { observedGeneration: 1, readyReplicas: replicas };

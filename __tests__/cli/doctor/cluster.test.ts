@@ -159,12 +159,11 @@ test('a right in the namespaces of the stacks is enough; what is missing is name
   ]);
 });
 
-const balanced = (namespace: string, created: string, ips: string[] = []) => ({
+const balanced = (namespace: string, created: string, addresses: string[] = []) => ({
   namespace,
   name: 'traefik',
   created: new Date(created),
-  ips,
-  hostnames: [],
+  addresses,
 });
 
 test('the load balancer: an address, a Service that waits too long, or nothing that shows it yet', () => {
@@ -203,14 +202,26 @@ test('an address that the sandbox gave is simulated', async () => {
   expect(await look(KWOK)).toMatchObject([{ status: 'simulated' }]);
 });
 
-test('nodes outside of cluster.nodeCidrs would lose what heplify captures', async () => {
+test('nodes outside of the ranges that may reach the collector would lose what heplify captures', async () => {
   const both = [node('a', { ip: '10.1.0.4' }), node('b', { ip: 'fd00::7' })];
-  expect(judgeRanges(both, ['10.1.0.0/16', 'fd00::/64']).status).toBe('ok');
-  expect(judgeRanges(both, ['10.2.0.0/16', 'fd00::/64'])).toMatchObject({
+  expect(judgeRanges(both, ['10.1.0.0/16', 'fd00::/64'], true).status).toBe('ok');
+  expect(judgeRanges(both, ['10.2.0.0/16', 'fd00::/64'], true)).toMatchObject({
     status: 'finding',
     detail: expect.stringContaining('a (10.1.0.4): outside of cluster.nodeCidrs') as string,
   });
-  expect(judgeRanges(both, []).status).toBe('note');
+  const look = (ip: string, nodeCidrs: string[], metadata = {}) =>
+    capture.look(
+      fakeSite({
+        load: () => environment('sandbox', (config) => (config.cluster.nodeCidrs = nodeCidrs)),
+        holding: { objects: { Node: [node('a', { ip, metadata })] } },
+      }),
+    );
+  expect(await look('172.20.0.4', [])).toMatchObject([{ status: 'note' }]);
+  expect(await look('203.0.113.4', [])).toMatchObject([
+    { status: 'finding', detail: expect.stringContaining('outside of the private addresses') as string },
+  ]);
+  expect(await look('203.0.113.4', ['203.0.113.0/24'])).toMatchObject([{ status: 'ok' }]);
+  expect(await look('127.0.0.1', [], KWOK)).toMatchObject([{ status: 'not-checkable' }]);
   const load = () => environment('sandbox', (config) => (config.services.homer.heplify.enabled = false));
   expect(await capture.look(fakeSite({ load }))).toMatchObject([{ status: 'ok', detail: 'heplify is switched off.' }]);
 });

@@ -313,6 +313,44 @@ test('a certificate that should have been renewed is a finding; one with a short
   expect([fault(4), fault(5.5)]).toEqual([undefined, expect.stringMatching(/^it ends in \d+ hours/)]);
 });
 
+test.each([
+  [
+    'has no node',
+    { conditions: [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available' }] },
+    'page-1 has no node: 0/3 nodes are available',
+  ],
+  [
+    'crashes',
+    {
+      containerStatuses: [
+        {
+          name: 'page',
+          state: { waiting: { reason: 'CrashLoopBackOff' } },
+          lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+        },
+      ],
+    },
+    'page-1, container page: CrashLoopBackOff, it ended with 137 (OOMKilled)',
+  ],
+])('a rollout that hangs says why: its pod %s', async (_what, status, expected) => {
+  set('Deployment', 'page', {
+    spec: { replicas: 2, selector: { matchLabels: { app: 'page' } } },
+    status: { observedGeneration: 3, replicas: 2, updatedReplicas: 2, availableReplicas: 1 },
+  });
+  const pod = (name: string, labels: Record<string, string>): Stored => ({
+    kind: 'Pod',
+    metadata: { name, namespace: 'web', labels },
+  });
+  platform.objects.push(
+    pod('page-0', { app: 'page' }),
+    { ...pod('page-1', { app: 'page' }), status },
+    { ...pod('other', {}), status },
+  );
+  expect(complaints(await verify())).toEqual([
+    `finding rollouts: Deployment web/page: 1 of 2 pods are ready; ${expected}`,
+  ]);
+});
+
 describe('what may become right by itself', () => {
   test('is waited for, and the one who waits says what for', async () => {
     const service = platform.find('Service', 'proxy');

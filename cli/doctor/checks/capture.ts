@@ -1,8 +1,9 @@
 import { BlockList, isIPv4 } from 'node:net';
 import { z } from 'zod';
+import { nodeRanges } from '../../../config/node-ranges';
 import type { KubeObject } from '../../cluster/kube-object';
 import type { Check } from '../check';
-import { finding, note, type Observation, ok, some } from '../observation';
+import { finding, note, notCheckable, type Observation, ok, some } from '../observation';
 
 const schema = z.looseObject({
   status: z
@@ -13,15 +14,10 @@ const schema = z.looseObject({
 /**
  * Whether the network rules let heplify reach the collector: it runs in the host network, so it comes from a node's address.
  *
- * @param ranges cluster.nodeCidrs.
+ * @param ranges what the rules let in.
+ * @param named whether the environment file names the ranges; else they are all private addresses.
  */
-export function judgeRanges(nodes: readonly KubeObject[], ranges: readonly string[]): Observation {
-  if (ranges.length === 0)
-    return note(
-      'nodes',
-      'cluster.nodeCidrs is empty: the collector is open to all private addresses.',
-      'Name the ranges of the nodes (docs/network.md).',
-    );
+export function judgeRanges(nodes: readonly KubeObject[], ranges: readonly string[], named: boolean): Observation {
   const allowed = new BlockList();
   for (const range of ranges) {
     const [address = '', length = ''] = range.split('/');
@@ -33,12 +29,18 @@ export function judgeRanges(nodes: readonly KubeObject[], ranges: readonly strin
       .map(({ address }) => ({ node: node.metadata.name, address })),
   );
   const outside = addresses.filter(({ address }) => !allowed.check(address, isIPv4(address) ? 'ipv4' : 'ipv6'));
-  return outside.length === 0
+  if (outside.length > 0)
+    return finding(
+      'nodes',
+      `${some(outside.map(({ node, address }) => `${node} (${address})`))}: outside of ${named ? 'cluster.nodeCidrs' : 'the private addresses'} (${ranges.join(', ')}). What heplify captures there is dropped on its way to Homer.`,
+      'Add their range to cluster.nodeCidrs, then deploy observability.',
+    );
+  return named
     ? ok('nodes', `The addresses of all nodes lie in cluster.nodeCidrs (${ranges.join(', ')}).`)
-    : finding(
+    : note(
         'nodes',
-        `${some(outside.map(({ node, address }) => `${node} (${address})`))}: outside of cluster.nodeCidrs (${ranges.join(', ')}). What heplify captures there is dropped on its way to Homer.`,
-        'Add their range to cluster.nodeCidrs, then deploy observability.',
+        'cluster.nodeCidrs is empty, so the collector is open to all private addresses, which those of the nodes are.',
+        'Name the ranges of the nodes (docs/network.md).',
       );
 }
 
@@ -49,6 +51,8 @@ export const capture: Check = {
   look: async (site) => {
     const { services, cluster } = site.config();
     if (!services.homer.enabled || !services.homer.heplify.enabled) return [ok('heplify', 'heplify is switched off.')];
-    return [judgeRanges(await site.nodes(), cluster.nodeCidrs)];
+    if (await site.isSimulated())
+      return [notCheckable('nodes', 'The nodes are simulated: they have no addresses of their own, and carry no SIP.')];
+    return [judgeRanges(await site.nodes(), nodeRanges(cluster), cluster.nodeCidrs.length > 0)];
   },
 };

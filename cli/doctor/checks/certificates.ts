@@ -95,6 +95,10 @@ function issuerOf({ issuers, environment }: Pick<Config, 'issuers' | 'environmen
     : note('issuer', `The environment ${environment} spends the limits of ${PRODUCTION}, as production does.`);
 }
 
+/** cert-manager notes the issuer on the Secret, and orders anew when it is another one, or none is noted. */
+const isOfProduction = ({ metadata }: KubeObject): boolean =>
+  metadata.annotations?.['cert-manager.io/issuer-name'] === PRODUCTION;
+
 /** What the certificates will cost of Let's Encrypt's limits. */
 export const certificates: Check = {
   name: 'certificates',
@@ -108,13 +112,13 @@ export const certificates: Check = {
     if (planned.length === 0) return [issuer];
     const cluster = await site.cluster();
     const secrets = (await cluster.listMetadata({ kind: 'Secret', fields: 'type=kubernetes.io/tls' })) ?? [];
-    const there = new Set(secrets.map(({ metadata }) => metadata.name));
+    const there = new Set(secrets.filter(isOfProduction).map(({ metadata }) => metadata.name));
     const missing = planned.filter(({ secret }) => !there.has(secret));
     const requests = (await cluster.list({ kind: 'CertificateRequest' })) ?? [];
     const orders = judgeOrders(missing, recentOrders(requests, site.now));
     return [
       issuer,
-      ...(missing.length === 0 ? [ok('orders', `All ${planned.length} certificates are there.`)] : []),
+      ...(missing.length === 0 ? [ok('orders', `All ${planned.length} certificates of ${PRODUCTION} are there.`)] : []),
       ...orders,
     ];
   },

@@ -94,7 +94,11 @@ async function oldGroups(cluster: ClusterReader, definitions: readonly KubeObjec
             `${count(objects, 'object')} of the old group ${group} (${some(used)}): ${reader} ignores them without a word.`,
             `Write them anew as ${now}, then delete the old ones and their definitions.`,
           )
-        : note(group, `Definitions of the old group ${group} are there, without objects.`, 'kubectl delete crd NAME'),
+        : note(
+            group,
+            `Definitions of the old group ${group} are there, without objects.`,
+            `kubectl delete crd ${old.map(({ metadata }) => metadata.name).join(' ')}`,
+          ),
     );
   }
   return found;

@@ -17,7 +17,7 @@ export async function lookUp(resolver: NameResolver, host: string): Promise<Look
   const answers = await Promise.all([ask(resolver.resolve4(host)), ask(resolver.resolve6(host))]);
   const addresses = answers.flatMap((answer) => (typeof answer === 'string' ? [] : answer));
   const faults = answers.filter((answer) => typeof answer === 'string' && !ABSENT.has(answer));
-  return addresses.length === 0 && faults.length > 0 ? { failed: faults.join(', ') } : { addresses };
+  return addresses.length === 0 && faults.length > 0 ? { failed: [...new Set(faults)].join(', ') } : { addresses };
 }
 
 /**

@@ -3,7 +3,8 @@ import { nextCommand, type StackCheck, type World } from '../world';
 
 const NEXT = 'npx cluster-infra plan';
 
-async function released({ expectation, view }: World): Promise<Check[]> {
+async function released(world: World): Promise<Check[]> {
+  const { expectation, view } = world;
   const checks: Check[] = [];
   for (const release of expectation.releases) {
     const record = await view.release(release.namespace, release.name);
@@ -15,7 +16,10 @@ async function released({ expectation, view }: World): Promise<Check[]> {
           subject: `${kind} ${namespace}/${name}`,
           status: 'finding',
           detail: `release ${release.name} made it, and it is gone`,
-          next: `helm -n ${release.namespace} get manifest ${release.name}`,
+          // Terraform's plan does not see it; what Helm remembers makes it anew.
+          next:
+            `helm --kube-context ${view.cluster.context} -n ${release.namespace} get manifest ${release.name} | ` +
+            nextCommand(world, release.namespace, 'apply -f -'),
         });
     }
   }

@@ -1,6 +1,16 @@
+import { z } from 'zod';
 import type { Check } from '../check';
+import { podTrouble } from '../pod-troubles';
 import { expectedWorkloads, type ExpectedWorkload, rolloutOf } from '../workloads';
 import { nextCommand, proven, type StackCheck, type World } from '../world';
+
+const selectorSchema = z.looseObject({
+  spec: z
+    .looseObject({
+      selector: z.looseObject({ matchLabels: z.record(z.string(), z.string()).default({}) }).prefault({}),
+    })
+    .prefault({}),
+});
 
 async function checkRollout(world: World, { kind, namespace, name, replicas }: ExpectedWorkload): Promise<Check[]> {
   const object = await world.view.find({ kind, namespace, name });
@@ -13,7 +23,12 @@ async function checkRollout(world: World, { kind, namespace, name, replicas }: E
     const detail = `is set to ${wanted} pods, configured are ${replicas}`;
     return [{ ...about, status: 'finding', detail, next: 'npx cluster-infra drift' }];
   }
-  if (missing !== undefined) return [{ ...about, status: isStuck ? 'finding' : 'waiting', detail: missing, next }];
+  if (missing !== undefined) {
+    const { spec } = selectorSchema.parse(object);
+    const trouble = podTrouble(await world.view.all('Pod', namespace), spec.selector.matchLabels);
+    const detail = trouble === undefined ? missing : `${missing}; ${trouble}`;
+    return [{ ...about, status: isStuck ? 'finding' : 'waiting', detail, next }];
+  }
   return [{ ...about, status: proven(world), detail: `${available} of ${wanted} pods ready` }];
 }
 
