@@ -6,7 +6,7 @@ import { parseQuantity } from './quantity';
 import { checkSites } from './site-checks';
 import { resolveTolerantly } from './tolerant';
 import type { ResolvedEnvironment, Resources } from './types';
-import { checkVaultNames } from './vault-content-checks';
+import { checkHandOver, checkVaultNames } from './vault-content-checks';
 
 const ISSUER_KEYS = {
   'letsencrypt-prod': 'letsencryptProd',
@@ -237,6 +237,7 @@ export const checkEnvironment = (environment: string, data: unknown, invalid: re
     ...checkDependencies(config),
     ...checkVaultContent(config),
     ...checkVaultNames(config),
+    ...checkHandOver(config),
     ...checkIdentity(config),
     ...checkClientAddress(config),
     ...checkHeplify(config),

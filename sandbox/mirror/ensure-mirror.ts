@@ -103,7 +103,7 @@ export async function ensureMirror(
   replaceMirror(layout, fresh, content);
   writeCliConfig({ file: layout.cliConfig, mirror: layout.mirror, include: mirroredAddresses });
   if (!decided)
-    progress.line(`providers: helm and kubernetes are ${describeSource(source)}; random and vaultwarden are real`);
+    progress.line(`providers: helm and kubernetes are ${describeSource(source)}; random, vaultwarden and kubesecret are real`);
   return source;
 }
 
