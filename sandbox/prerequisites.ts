@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, statfsSync } from 'node:fs';
 import path from 'node:path';
+import { volumeFolderProblem } from './control-plane/volume-folder';
 import { findPostgres, OLDEST_POSTGRES, type PostgresBinaries } from './database/binaries';
 import { thisDatabaseUser, type User } from './database/unprivileged-user';
 import { SandboxError } from './sandbox-error';
@@ -22,6 +23,8 @@ export interface Machine {
   /** GiB free where the cache lies, and where the checkout lies. */
   readonly freeInCache: number;
   readonly freeInCheckout: number;
+  /** Why volumes cannot be made, from {@link volumeFolderProblem}. */
+  readonly volumeProblem: string | null;
 }
 
 /** Modules, build cache and results of a build from nothing, in GiB (measured 3 + 4.7 + 0.5). */
@@ -76,6 +79,7 @@ export function missingPrerequisites(machine: Machine): string[] {
     machine.freeInCheckout >= RUN_SPACE,
     `${machine.freeInCheckout.toFixed(1)} GiB are free in the checkout; ${RUN_SPACE} is needed.`,
   );
+  if (machine.volumeProblem) missing.push(machine.volumeProblem);
   return missing;
 }
 
@@ -124,6 +128,7 @@ export function checkPrerequisites(
     databaseUser: thisDatabaseUser(),
     freeInCache: freeSpace(search.cache),
     freeInCheckout: freeSpace(checkout),
+    volumeProblem: volumeFolderProblem(),
   };
   const missing = missingPrerequisites(machine);
   if (missing.length > 0 || machine.postgres === null || machine.databaseUser === undefined)

@@ -9,6 +9,7 @@ const fine: Machine = {
   databaseUser: null,
   freeInCache: 20,
   freeInCheckout: 20,
+  volumeProblem: null,
 };
 
 describe('prerequisites', () => {
@@ -58,7 +59,8 @@ describe('prerequisites', () => {
       databaseUser: undefined,
       freeInCache: 0,
       freeInCheckout: 0,
+      volumeProblem: 'The folder of volumes is closed.',
     };
-    expect(missingPrerequisites(nothing)).toHaveLength(7);
+    expect(missingPrerequisites(nothing)).toHaveLength(8);
   });
 });

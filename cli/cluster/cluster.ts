@@ -1,7 +1,7 @@
 import type { ApiServer } from './api-server';
 import { ClusterError } from './cluster-error';
 import { apiPath, type Collection, describePlace, KINDS, type Place } from './kinds';
-import { type KubeObject, listSchema, objectSchema } from './kube-object';
+import { accessSchema, type KubeObject, listSchema, objectSchema } from './kube-object';
 
 /** Which objects of a collection. */
 export interface Selection extends Collection {
@@ -15,6 +15,17 @@ export interface Selection extends Collection {
 export interface NewObject {
   readonly metadata: { readonly name?: string; readonly generateName?: string; readonly [key: string]: unknown };
   readonly [key: string]: unknown;
+}
+
+/** What one asks about the own rights. */
+export interface AccessQuestion {
+  readonly verb: string;
+  /** Empty for the core group. */
+  readonly group: string;
+  /** Plural, as KINDS has it. */
+  readonly resource: string;
+  /** @default - in all namespaces, or the kind has none */
+  readonly namespace?: string | undefined;
 }
 
 /** Objects in one answer of the API server. */
@@ -128,6 +139,23 @@ export class Cluster {
   /** The answer to any other path, such as `/version` or `/readyz`. */
   raw(path: string): Promise<string> {
     return this.api.send({ method: 'GET', path, accept: '*/*', asked: { verb: 'get', what: path, canI: path } });
+  }
+
+  /** Whether this account may do that; `*` stands for everything. */
+  async mayI({ verb, group, resource, namespace }: AccessQuestion): Promise<boolean> {
+    const collection: Collection = { kind: 'SelfSubjectAccessReview' };
+    const attributes = { verb, group, resource, ...(namespace === undefined ? {} : { namespace }) };
+    const answer = await this.api.send({
+      method: 'POST',
+      path: apiPath(collection),
+      body: {
+        apiVersion: KINDS[collection.kind].apiVersion,
+        kind: collection.kind,
+        spec: { resourceAttributes: attributes },
+      },
+      asked: asked('create', collection),
+    });
+    return accessSchema.parse(JSON.parse(answer)).status.allowed;
   }
 
   /** Ends idle connections, so that the process can end. */

@@ -27,6 +27,11 @@ export const KINDS = {
   CronJob: { apiVersion: 'batch/v1', plural: 'cronjobs' },
   Ingress: { apiVersion: 'networking.k8s.io/v1', plural: 'ingresses' },
   IngressClass: { apiVersion: 'networking.k8s.io/v1', plural: 'ingressclasses', namespaced: false },
+  Role: { apiVersion: 'rbac.authorization.k8s.io/v1', plural: 'roles' },
+  RoleBinding: { apiVersion: 'rbac.authorization.k8s.io/v1', plural: 'rolebindings' },
+  ClusterRole: { apiVersion: 'rbac.authorization.k8s.io/v1', plural: 'clusterroles', namespaced: false },
+  ClusterRoleBinding: { apiVersion: 'rbac.authorization.k8s.io/v1', plural: 'clusterrolebindings', namespaced: false },
+  LimitRange: { apiVersion: 'v1', plural: 'limitranges' },
   NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies' },
   EndpointSlice: { apiVersion: 'discovery.k8s.io/v1', plural: 'endpointslices' },
   StorageClass: { apiVersion: 'storage.k8s.io/v1', plural: 'storageclasses', namespaced: false },
@@ -38,7 +43,11 @@ export const KINDS = {
     namespaced: false,
   },
   Certificate: { apiVersion: 'cert-manager.io/v1', plural: 'certificates' },
+  CertificateRequest: { apiVersion: 'cert-manager.io/v1', plural: 'certificaterequests' },
   ClusterIssuer: { apiVersion: 'cert-manager.io/v1', plural: 'clusterissuers', namespaced: false },
+  Order: { apiVersion: 'acme.cert-manager.io/v1', plural: 'orders' },
+  Challenge: { apiVersion: 'acme.cert-manager.io/v1', plural: 'challenges' },
+  APIService: { apiVersion: 'apiregistration.k8s.io/v1', plural: 'apiservices', namespaced: false },
   SelfSubjectAccessReview: {
     apiVersion: 'authorization.k8s.io/v1',
     plural: 'selfsubjectaccessreviews',
@@ -47,6 +56,9 @@ export const KINDS = {
 } as const satisfies Readonly<Record<string, ApiResource>>;
 
 export type Kind = keyof typeof KINDS;
+
+/** Whether it is a kind of this table. */
+export const isKind = (name: string): name is Kind => Object.hasOwn(KINDS, name);
 
 /** Which objects are meant, without the one. */
 export interface Collection {

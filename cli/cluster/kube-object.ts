@@ -27,8 +27,15 @@ export type KubeObject = z.output<typeof objectSchema>;
 
 export const listSchema = z.looseObject({
   metadata: z.looseObject({ continue: z.string().optional() }).optional(),
-  items: z.array(objectSchema),
+  // The API server writes null for an empty list of metadata.
+  items: z
+    .array(objectSchema)
+    .nullable()
+    .transform((items) => items ?? []),
 });
 
 /** The `status` that the API server sends with an error. */
 export const statusSchema = z.looseObject({ message: z.string().optional(), reason: z.string().optional() });
+
+/** The answer to a SelfSubjectAccessReview, whose metadata has no name. */
+export const accessSchema = z.looseObject({ status: z.looseObject({ allowed: z.boolean() }) });

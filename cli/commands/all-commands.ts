@@ -8,7 +8,9 @@ import { registerGuard } from './guard';
 import { registerPlan } from './plan';
 import { registerStacks } from './stacks';
 import { registerState } from './state';
+import { registerStatus } from './status';
 import { registerSummary } from './summary';
+import { registerVerify } from './verify';
 
 /** Every command, in the order of `--help`. One line each: a new command is one import and one line. */
 export const COMMANDS: readonly RegisterCommand[] = [
@@ -16,6 +18,8 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerGraph,
   registerPlan,
   registerDeploy,
+  registerVerify,
+  registerStatus,
   registerDrift,
   registerGuard,
   registerSummary,

@@ -3,9 +3,12 @@ import type { CommandContext, RegisterCommand } from '../command';
 import { CommandError } from '../command-error';
 import { deployStacks, type Deployment } from '../deploy/deploy-stacks';
 import { Journal } from '../deploy/journal';
+import { LiveVerification } from '../deploy/live-verification';
+import { VERIFICATIONS } from '../deploy/verification';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { findLeftOut } from '../left-out/find-left-out';
 import { leftOutLines } from '../left-out/left-out-stack';
+import { wholeNumber } from '../option-values';
 import { guardBeforeApply } from '../planning/guard-run';
 import { prepareRun, type Run, type RunOptions } from '../planning/prepare-run';
 import { type Review, type ReviewedStack, readReview } from '../plans/reviewed-plans';
@@ -16,10 +19,17 @@ interface DeployOptions extends RunOptions {
   readonly plans?: string;
   readonly planHash?: string;
   readonly autoApprove?: boolean;
+  readonly verify: boolean;
+  readonly verifyTimeout: number;
 }
 
 /** Seconds: releases and rollouts are waited for, one after the other. */
 const TIMEOUT = 3600;
+
+/** Seconds for each stack: certificates and DNS records take minutes. */
+const VERIFY_TIMEOUT = 300;
+
+const NOT_VERIFIED = 'Nothing was verified (--no-verify). Next: npx cluster-infra verify';
 
 const AGAIN = 'Plan again with `npx cluster-infra plan`, and review that plan.';
 
@@ -108,14 +118,18 @@ async function deploy(context: CommandContext, names: readonly string[], options
   if (!options.autoApprove) await confirm(context, review, stacks);
   folder.prepare();
   const asked = findLeftOut(run.config, context.io);
+  const live = options.verify ? new LiveVerification(run.config, context.io, options.verifyTimeout) : undefined;
   const deployment = await deployStacks(run.context, review, stacks, {
     parallelism: run.parallelism,
     journal: Journal.open(folder.journal, review.planHash),
     judge: guardBeforeApply(run, [...graph.values()]),
-  });
+    verifications: live === undefined ? VERIFICATIONS : [...VERIFICATIONS, live],
+  }).finally(() => live?.close());
   const leftOut = await asked;
-  context.output.result({ environment: review.environment, planHash: review.planHash, ...deployment, leftOut }, () =>
-    [describe(review, deployment), ...leftOutLines(leftOut)].join('\n'),
+  const verified = options.verify;
+  context.output.result(
+    { environment: review.environment, planHash: review.planHash, verified, ...deployment, leftOut },
+    () => [describe(review, deployment), ...(verified ? [] : [NOT_VERIFIED]), ...leftOutLines(leftOut)].join('\n'),
   );
   return exitCodeOf(deployment);
 }
@@ -127,7 +141,8 @@ export const registerDeploy: RegisterCommand = (registry) => {
     notes: [
       'Each saved plan must have the hash of the manifest, and the guard looks at it once more. A stack that was planned\n' +
         'with assumptions is planned again after the stacks it reads, and applied only if it does what was reviewed.\n' +
-        'At the first failure nothing new is begun. The same command goes on where it stopped.',
+        'After its apply each stack is verified as `cluster-infra verify` does it. At the first failure nothing new is begun.\n' +
+        'The same command goes on where it stopped.',
       'Exit codes: 0 done, 1 failed, 2 stacks are left that could not be planned, 3 refused by the guard or not what was\n' +
         'reviewed, 130 interrupted.',
     ],
@@ -140,6 +155,13 @@ export const registerDeploy: RegisterCommand = (registry) => {
   withRunOptions(command, TIMEOUT)
     .option('--plans <folder>', 'folder that plan wrote (default: .cluster-infra/plans/ENVIRONMENT)')
     .option('--plan-hash <hash>', 'refuse plans with another hash than the reviewed one')
+    .option('--no-verify', 'do not verify the stacks after their apply; the output says so')
+    .option(
+      '--verify-timeout <seconds>',
+      'wait so long in each stack for rollouts, certificates and DNS',
+      wholeNumber,
+      VERIFY_TIMEOUT,
+    )
     .option('--auto-approve', 'do not ask: the plans were approved elsewhere')
     .action(registry.run(deploy));
 };

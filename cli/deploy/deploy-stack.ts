@@ -11,7 +11,7 @@ import { terraformApply } from '../terraform/apply';
 import { showPlan } from '../terraform/show-plan';
 import { differences } from './compare-actions';
 import type { Journal } from './journal';
-import { verifyStack } from './verification';
+import { type Verification, verifyStack } from './verification';
 
 /** What became of one stack. */
 export interface StackDeployment {
@@ -31,6 +31,13 @@ export interface StackDeployment {
 
 /** Reasons to refuse a plan right before it is applied; empty: it may be. */
 export type Judge = (stack: string, plan: Plan) => Promise<readonly string[]>;
+
+/** What stands between a plan and its apply, and what follows the apply. */
+export interface DeployChecks {
+  readonly judge: Judge;
+  /** @default - that everything planned was applied */
+  readonly verifications?: readonly Verification[] | undefined;
+}
 
 const NOTHING: Counts = { add: 0, change: 0, destroy: 0, import: 0 };
 
@@ -59,7 +66,7 @@ export async function deployStack(
   context: PlanningContext,
   stack: ReviewedStack,
   journal: Journal,
-  judge: Judge,
+  { judge, verifications }: DeployChecks,
 ): Promise<StackDeployment> {
   const entry = journal.get(stack.name);
   if (entry?.state === 'done')
@@ -75,12 +82,21 @@ export async function deployStack(
     const appliable =
       begun || stack.wholeGraph ? await planAgain(context, stack, begun) : await reviewedPlan(context, stack);
     if (appliable === null) {
+      // Applied by an earlier run, whose verification may have been what failed.
+      const applied = { counts: NOTHING };
+      const problems = begun
+        ? await verifyStack({ context, stack: { ...stack, ...applied }, applied }, verifications)
+        : [];
+      if (problems.length > 0) {
+        journal.record(stack.name, { state: 'failed', counts: NOTHING });
+        return end('failed', NOTHING, problems);
+      }
       journal.record(stack.name, { state: 'done', counts: NOTHING });
       return end('nothing-to-do', NOTHING);
     }
     const objections = await judge(stack.name, appliable.plan);
     if (objections.length > 0) throw new Refusal(objections);
-    return await apply(context, { ...stack, counts: appliable.counts }, journal, appliable, end);
+    return await apply(context, { ...stack, counts: appliable.counts }, journal, appliable, end, verifications);
   } catch (error) {
     if (error instanceof Refusal) return end('refused', NOTHING, error.lines);
     throw error;
@@ -95,6 +111,7 @@ async function apply(
   journal: Journal,
   { folder, planFile }: Appliable,
   end: End,
+  verifications: readonly Verification[] | undefined,
 ): Promise<StackDeployment> {
   const log = context.folder.log(stack.name, 'apply');
   journal.record(stack.name, { state: 'applying' });
@@ -109,7 +126,7 @@ async function apply(
     onProgress: (line) => context.report(`${stack.name}: ${line}`),
   });
   if (applied.kind === 'applied') {
-    const problems = await verifyStack({ context, stack, applied });
+    const problems = await verifyStack({ context, stack, applied }, verifications);
     journal.record(stack.name, { state: problems.length > 0 ? 'failed' : 'done', counts: applied.counts });
     // A plan that was applied is of no more use, and may hold values.
     rmSync(planFile, { force: true });

@@ -2,7 +2,7 @@ import { CommandError, InterruptedError } from '../command-error';
 import type { PlanningContext } from '../planning/planning-context';
 import type { Review, ReviewedStack } from '../plans/reviewed-plans';
 import { inDependencyOrder } from '../synth/in-dependency-order';
-import { deployStack, type Judge, type StackDeployment } from './deploy-stack';
+import { type DeployChecks, deployStack, type StackDeployment } from './deploy-stack';
 import type { Journal } from './journal';
 
 /** What a deploy did, and what it left. */
@@ -40,7 +40,7 @@ export async function deployStacks(
   context: PlanningContext,
   review: Review,
   stacks: readonly ReviewedStack[],
-  { parallelism, journal, judge }: { readonly parallelism: number; readonly journal: Journal; readonly judge: Judge },
+  { parallelism, journal, ...checks }: DeployChecks & { readonly parallelism: number; readonly journal: Journal },
 ): Promise<Deployment> {
   const byName = new Map(review.stacks.map((stack) => [stack.name, stack]));
   const deployed: StackDeployment[] = [];
@@ -61,7 +61,7 @@ export async function deployStacks(
       return true;
     }
     try {
-      const result = await deployStack(context, stack, journal, judge);
+      const result = await deployStack(context, stack, journal, checks);
       deployed.push(result);
       context.report(outcomeLine(result));
       return isGood(result);

@@ -6,7 +6,7 @@ import type { ApplyOutcome } from '../terraform/apply';
 export interface AppliedStack {
   readonly context: PlanningContext;
   readonly stack: ReviewedStack;
-  readonly applied: ApplyOutcome;
+  readonly applied: Pick<ApplyOutcome, 'counts'>;
 }
 
 /** A check between two stacks. */
@@ -25,7 +25,7 @@ const everythingApplied: Verification = {
       .map((kind) => `planned were ${planned[kind]} to ${kind}, applied were ${counts[kind]}`),
 };
 
-/** Every check that follows the apply of a stack, in this order. `cluster-infra verify` adds its own here. */
+/** The checks that follow the apply of every stack; the command adds the look into the cluster (live-verification.ts). */
 export const VERIFICATIONS: readonly Verification[] = [everythingApplied];
 
 /** Runs all checks; problems come with the name of the check. */

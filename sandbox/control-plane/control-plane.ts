@@ -18,6 +18,7 @@ import {
 import { writeKubeconfigs } from './kubeconfig';
 import { readClusterUid, seedCluster, waitForCluster } from './seed';
 import { kwokConfiguration } from './stages';
+import { ensureVolumeFolder } from './volume-folder';
 
 /** Seconds that a part may take to answer its health check on a slow machine. */
 const READY_DEADLINE = 90;
@@ -93,6 +94,7 @@ export async function ensureControlPlane(
   progress: Progress,
 ): Promise<{ client: KubeClient; uid: string }> {
   const { layout, ports, pki } = inputs;
+  ensureVolumeFolder();
   writeKubeconfigs(layout, ports.apiServer, pki);
   writePrivateFile(stagesFile(layout), kwokConfiguration());
   await ensureComponent('etcd', inputs, progress);

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { removeEmptyVolumeFolder, VOLUME_FOLDER } from '../control-plane/volume-folder';
 import { kubeClient } from '../kube/kube-client';
 import type { Layout } from '../layout';
 import { writePrivateFile } from '../private-file';
 import { runningProcess } from '../process/managed-process';
 
-/** Where the host-path provisioner of the controller manager makes volumes; neither a flag nor TMPDIR moves it. */
-const PROVISIONED = /^\/tmp\/hostpath_pv\/[0-9a-f-]{36}$/;
+/** A volume's folder. */
+const PROVISIONED = new RegExp(`^${VOLUME_FOLDER}/[0-9a-f-]{36}$`);
 
 const volumeSchema = z.looseObject({
   spec: z.looseObject({ hostPath: z.looseObject({ path: z.string() }).optional() }),
@@ -47,5 +48,6 @@ export async function recordVolumes(layout: Layout): Promise<void> {
 export function removeVolumes(layout: Layout): number {
   const folders = recordedVolumes(layout).filter((folder) => PROVISIONED.test(folder) && existsSync(folder));
   for (const folder of folders) rmSync(path.resolve(folder), { recursive: true, force: true });
+  removeEmptyVolumeFolder();
   return folders.length;
 }

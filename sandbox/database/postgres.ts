@@ -4,15 +4,28 @@ import path from 'node:path';
 import { Client } from 'pg';
 import type { Layout } from '../layout';
 import { logTail } from '../process/log-tail';
-import { ensureProcess, logFile, runningProcess, stopProcess } from '../process/managed-process';
+import {
+  ensureProcess,
+  logFile,
+  type ProcessDefinition,
+  runningProcess,
+  stopProcess,
+} from '../process/managed-process';
 import type { Progress } from '../progress';
 import { messageOf, SandboxError } from '../sandbox-error';
 import { waitUntil } from '../wait-until';
 import type { PostgresBinaries } from './binaries';
+import { forgetEndedServer } from './ended-server';
 import { isTraversable, type User } from './unprivileged-user';
 
 /** The record's and the log's name. */
 export const POSTGRES = 'postgres';
+
+/**
+ * What PostgreSQL says while the rest of a killed server is still there: a process that its parent has not yet collected,
+ * or children that have not yet noticed. It ends then; a moment later it starts.
+ */
+const STILL_ENDING = /lock file "postmaster\.pid" already exists|pre-existing shared memory block/;
 
 /** Role and database of Terraform's state. */
 const ROLE = 'terraform';
@@ -111,7 +124,8 @@ export async function ensureDatabase(inputs: DatabaseInputs, progress: Progress)
     initialise(inputs);
     progress.line(`database: made ${folder}${user ? ` (owner ${user.name}: PostgreSQL refuses to run as root)` : ''}`);
   }
-  const { record, started } = await ensureProcess(layout, {
+  if (!runningProcess(layout, POSTGRES)) await forgetEndedServer(folder);
+  const server: ProcessDefinition = {
     name: POSTGRES,
     command: binaries.postgres,
     args: [
@@ -124,15 +138,19 @@ export async function ensureDatabase(inputs: DatabaseInputs, progress: Progress)
     cwd: path.dirname(folder),
     stopSignal: 'SIGINT',
     ...(user ? { user: { uid: user.uid, gid: user.gid } } : {}),
-  });
+  };
+  let { record, started } = await ensureProcess(layout, server);
+  const isRunning = () => runningProcess(layout, POSTGRES) !== null;
+  const waitsForAnother = () => STILL_ENDING.test(logTail(logFile(layout, POSTGRES)));
   await waitUntil({
     what: `PostgreSQL to accept connections on 127.0.0.1:${port}`,
     deadline: 60,
     attempt: async () => {
+      if (!isRunning() && waitsForAnother()) ({ record, started } = await ensureProcess(layout, server));
       await ensureDatabaseExists(port, password);
       return true;
     },
-    hopeless: () => (runningProcess(layout, POSTGRES) ? null : 'the server has ended'),
+    hopeless: () => (isRunning() || waitsForAnother() ? null : 'the server has ended'),
     evidence: () => logTail(logFile(layout, POSTGRES)),
   });
   if (started) progress.line(`database: PostgreSQL ${binaries.version} is ready (pid ${record.pid}, port ${port})`);

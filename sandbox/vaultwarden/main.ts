@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { writePrivateFile } from '../private-file';
 import { messageOf } from '../sandbox-error';
 import { settingsFromEnvironment } from './settings';
 import { startVault } from './start-vault';
@@ -16,7 +16,8 @@ async function run(options: { data: string; port?: number; ca?: string }): Promi
     port: options.port,
     settings: settingsFromEnvironment(process.env),
   });
-  if (options.ca !== undefined) writeFileSync(options.ca, server.caCertificate);
+  // Whole or not at all: who starts this reads it again and again meanwhile.
+  if (options.ca !== undefined) writePrivateFile(options.ca, server.caCertificate);
   process.stdout.write(`vault server ready on ${server.endpoint}\n`);
   let stopping = false;
   const stop = () => {

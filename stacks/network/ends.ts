@@ -1,3 +1,4 @@
+import { nodeRanges } from '../../config/node-ranges';
 import type { Config } from '../../config/types';
 import { CHALLENGE_SOLVER, INGRESS } from '../../constructs/ingress-controller';
 import { TENANT_NAMESPACE_LABELS } from '../../constructs/labels';
@@ -26,17 +27,9 @@ export const TENANTS: NamespacesGroup = {
   labels: 'all',
 };
 
-/** Ranges of private addresses (RFC 1918). */
-const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-
 /** Pods in the host network, which have a node's address that no selector of pods matches. */
 export function nodes({ cluster }: Config): AddressGroup {
-  // A cluster whose nodes are not named still has to work; their addresses are private then.
-  return {
-    kind: 'addresses',
-    name: 'nodes',
-    ranges: cluster.nodeCidrs.length > 0 ? cluster.nodeCidrs : PRIVATE_RANGES,
-  };
+  return { kind: 'addresses', name: 'nodes', ranges: nodeRanges(cluster) };
 }
 
 /** What every namespace with public hosts needs: Traefik reaches the pods that prove a host to Let's Encrypt. */

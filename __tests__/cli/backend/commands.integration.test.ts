@@ -33,15 +33,14 @@ test('doctor --backend ends with 0 and says what it did, as text and as JSON', a
   const text = await place.run(['doctor', '--backend']);
   expect(text).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(
-      /^backend of sandbox: pg 127\.0\.0\.1:\d+\/terraform \(fingerprint [0-9a-f]{12}\)\nok {7}reach: /,
-    ) as string,
+    stdout: expect.stringMatching(/^ok +backend \(reach\): [^]*\n0 findings, 0 notes, 4 ok\.\n$/) as string,
   });
   const { code, stdout } = await place.run(['doctor', '--backend', '--json']);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     environment: 'sandbox',
-    checks: [{ check: 'reach', status: 'ok' }, { check: 'lock', status: 'ok' }, {}, {}],
+    backend: { place: expect.stringContaining('pg 127.0.0.1') as string },
+    checks: [{ area: 'backend', check: 'reach', status: 'ok' }, { check: 'lock', status: 'ok' }, {}, {}],
   });
 });
 
@@ -51,13 +50,20 @@ test('doctor --backend ends with 2 for findings', async () => {
   other.remove();
   expect(code).toBe(2);
   expect(stdout).toMatch(
-    /FINDING {2}reach: [^]*database "absent" does not exist[^]*How to fix it: Create the database/,
+    /FINDING +backend \(reach\): [^]*database "absent" does not exist[^]*How to fix it: Create the database/,
   );
   expect(stdout).not.toContain('seeded-');
 });
 
+test('doctor --backend without credentials ends with 2 before terraform runs, and names the variable', async () => {
+  const bare = new Workplace({ TERRAFORM_BINARY_NAME: '/nonexistent/terraform' });
+  const { code, stdout } = await bare.run(['doctor', '--backend']);
+  bare.remove();
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/FINDING +backend[^]*PG_CONN_STR: postgres:/);
+});
+
 test.each([
-  ['doctor', '--backend'],
   ['state', 'list'],
   ['state', 'migrate', '--from', 'sandbox', '--to', '{type: local, path: x}'],
 ])('%s %s without credentials ends with 1 before terraform runs, and names the variable', async (...args) => {

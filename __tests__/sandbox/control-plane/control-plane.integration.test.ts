@@ -8,7 +8,7 @@ import { ensurePki } from '../../../sandbox/control-plane/pki';
 import { ensureDaemon } from '../../../sandbox/daemon/ensure-daemon';
 import { removeVolumes } from '../../../sandbox/daemon/volumes';
 import { stop } from '../../../sandbox/commands/stop';
-import { toolSearch } from '../../../sandbox/infrastructure';
+import { toolSearch } from '../../../sandbox/toolchain/tool-search';
 import type { KubeClient, KubeObject } from '../../../sandbox/kube/kube-client';
 import { layoutOf, thisLayout } from '../../../sandbox/layout';
 import { recordedProcesses, runningProcess } from '../../../sandbox/process/managed-process';

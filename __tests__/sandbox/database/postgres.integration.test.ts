@@ -1,5 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -15,7 +25,7 @@ import {
 import { thisDatabaseUser } from '../../../sandbox/database/unprivileged-user';
 import { layoutOf } from '../../../sandbox/layout';
 import { choosePorts } from '../../../sandbox/ports';
-import { runningProcess } from '../../../sandbox/process/managed-process';
+import { logFile, runningProcess } from '../../../sandbox/process/managed-process';
 
 const silent = { line: () => undefined };
 
@@ -87,5 +97,22 @@ describe.each([
     while (runningProcess(inputs.layout, 'postgres')) await new Promise((resolve) => setTimeout(resolve, 20));
     await ensureDatabase(inputs, silent);
     expect(await query(url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+  }, 60_000);
+
+  it('starts when what is left of a killed server has gone, however long that takes', async () => {
+    await stopDatabase(inputs.layout);
+    // Any process of the server's user: PostgreSQL asks no more of a postmaster.pid than whether its process is there.
+    const left = spawn('sleep', ['300'], { stdio: 'ignore', ...(inputs.user ?? {}) });
+    const lock = path.join(inputs.folder, 'postmaster.pid');
+    writeFileSync(lock, `${left.pid}\n${inputs.folder}\n`);
+    if (inputs.user) chownSync(lock, inputs.user.uid, inputs.user.gid);
+    let said = '';
+    const started = ensureDatabase(inputs, { line: (line) => (said += line) });
+    while (!readFileSync(logFile(inputs.layout, 'postgres'), 'utf8').includes('already exists'))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    left.kill();
+    await started;
+    expect(said).toContain('is ready');
+    expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   }, 60_000);
 });

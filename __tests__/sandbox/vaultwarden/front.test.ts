@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { get } from 'node:http';
+import { createAuthority } from '../../../sandbox/control-plane/certificate-authority';
 import { httpsCall } from '../../../sandbox/vaultwarden/account/https-call';
 import { routeOf } from '../../../sandbox/vaultwarden/front/request-log';
 import { FaultPlan } from '../../../sandbox/vaultwarden/front/faults';
@@ -102,7 +103,9 @@ describe('failures on purpose, counting, and what is kept', () => {
     await expect(
       new Promise((resolve, reject) => get({ host: '127.0.0.1', port, path: '/alive' }, resolve).on('error', reject)),
     ).rejects.toThrow();
-    await expect(httpsCall({ ...server, caCertificate: '' }, '/alive')).rejects.toThrow(/self-signed|unable to/);
+    const { certificate: caCertificate } = await createAuthority('another authority');
+    await expect(httpsCall({ ...server, caCertificate }, '/alive')).rejects.toThrow(/self-signed|unable to/);
+    await expect(httpsCall({ ...server, caCertificate: '' }, '/alive')).rejects.toThrow('no authority to trust');
   });
 
   it('goes on where it stopped: certificate, items and sessions, and keeps no password', async () => {

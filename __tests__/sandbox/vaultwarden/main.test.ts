@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { argon2id } from 'hash-wasm';
 import { httpsCall } from '../../../sandbox/vaultwarden/account/https-call';
@@ -18,6 +18,9 @@ describe('the command line of the vault server', () => {
     const cost = { iterations: 1, memorySize: 64, parallelism: 1, hashLength: 32 };
     const phc = await argon2id({ password: 'plain token', salt, ...cost, outputType: 'encoded' });
     const args = ['--import', 'tsx', 'sandbox/vaultwarden/main.ts', '--data', path.join(folder, 'data'), '--ca', ca];
+    // A reader who is just at it when a server that is started again writes its authority.
+    writeFileSync(ca, 'the authority of before');
+    const reader = openSync(ca, 'r');
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
       env: { PATH: process.env['PATH'], ADMIN_TOKEN: phc, SIGNUPS_ALLOWED: 'false' },
@@ -30,6 +33,7 @@ describe('the command line of the vault server', () => {
       );
       const endpoint = /^vault server ready on (https:\/\/127\.0\.0\.1:\d+)\n$/.exec(line)?.[1] ?? '';
       const server = { endpoint, caCertificate: readFileSync(ca, 'utf8') };
+      expect(readFileSync(reader, 'utf8')).toBe('the authority of before');
       const config = await httpsCall(server, '/api/config');
       expect(JSON.parse(config.text)).toMatchObject({
         version: '2026.6.0',
@@ -38,6 +42,7 @@ describe('the command line of the vault server', () => {
       await expect(adminSession(server, phc)).rejects.toThrow('status 401');
       await inviteAccount(server, await adminSession(server, 'plain token'), 'someone@example.com');
     } finally {
+      closeSync(reader);
       child.kill('SIGTERM');
     }
     expect(await ended).toBe(0);

@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 export interface ServerAddress {
   /** `https://...`, without a slash at the end. */
   readonly endpoint: string;
-  /** PEM text. */
+  /** PEM text, not empty. */
   readonly caCertificate: string;
 }
 
@@ -39,6 +39,9 @@ function contentOf({ json, form, raw }: CallOptions): { type?: string; content: 
 /** One HTTPS request on a connection of its own. Every status is an answer; it rejects only when none comes. */
 export function httpsCall(server: ServerAddress, path: string, options: CallOptions = {}): Promise<Answer> {
   const { type, content } = contentOf(options);
+  // Node takes an empty authority for none, and trusts whatever else it trusts.
+  if (server.caCertificate.trim() === '')
+    return Promise.reject(new Error(`no authority to trust for ${server.endpoint}`));
   return new Promise((resolve, reject) => {
     const outgoing = request(
       `${server.endpoint}${path}`,

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { processMark } from '../process/process-mark';
+
+/** The process that the lock file of a data folder names, or null. Its first line is the pid. */
+function lockHolder(lockFile: string): number | null {
+  if (!existsSync(lockFile)) return null;
+  const pid = Number(readFileSync(lockFile, 'utf8').split('\n', 1)[0]);
+  return Number.isInteger(pid) && pid > 0 ? pid : null;
+}
+
+/** Whether a process of this pid can be signalled, also one that has ended and that its parent has not taken note of. */
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a process works in `folder`, as every process of PostgreSQL does in its data folder. */
+function isWorkedIn(folder: string): boolean {
+  const real = realpathSync(folder);
+  return readdirSync('/proc').some((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`) === real;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * Removes the lock file of a server that was killed, when PostgreSQL itself would not: it takes a process for running as
+ * long as its pid exists, also when that one has ended and its parent has not taken note. That lasts for a moment, and
+ * for ever in a container whose first process never does. The file stays while a server, or a child of one, runs.
+ *
+ * @param patience milliseconds that the parent, and the children of the server, are given.
+ */
+export async function forgetEndedServer(folder: string, patience = 5000): Promise<void> {
+  const lockFile = path.join(folder, 'postmaster.pid');
+  const pid = lockHolder(lockFile);
+  const isEnded = (): boolean => pid !== null && processMark(pid) === null;
+  if (process.platform !== 'linux' || pid === null || !isEnded()) return;
+  for (const deadline = Date.now() + patience; exists(pid); await sleep(50)) {
+    if (Date.now() < deadline) continue;
+    if (isEnded() && !isWorkedIn(folder)) rmSync(lockFile, { force: true });
+    return;
+  }
+}
