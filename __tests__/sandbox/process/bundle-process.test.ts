@@ -15,9 +15,10 @@ describe('a program that is bundled once', () => {
   const bundle = () => bundleProcess(layout, 'trial', 'sandbox/main.ts');
   beforeEach(() => {
     layout = layoutOf(mkdtempSync(path.join(tmpdir(), 'sandbox-bundle-')));
-    for (const folder of ['sandbox/below', 'providers'])
+    for (const folder of ['sandbox/below', ...SOURCE_FOLDERS])
       mkdirSync(path.join(layout.checkout, folder), { recursive: true });
     write('package-lock.json', '{}');
+    write('tsconfig.json', '{}');
     write('sandbox/below/greeting.ts', "export const greeting: string = 'hello';\n");
     write('sandbox/main.ts', "import { greeting } from './below/greeting';\nconsole.log(greeting);\n");
   });
@@ -50,6 +51,7 @@ describe('a program that is bundled once', () => {
 
   it.each([
     ['other packages', 'package-lock.json', '{ "lockfileVersion": 3 }'],
+    ['other settings', 'tsconfig.json', '{ "compilerOptions": { "target": "ES2023" } }'],
     ['a new file', 'providers/new.ts', 'export {};'],
     ['data', 'sandbox/below/table.json', '[]'],
   ])('has other sources with %s', (_what, file, text) => {
