@@ -119,12 +119,7 @@ describe('ephemeral kubesecret_value, with terraform', () => {
       'says 2, and 3 is expected. First deploy the stack that writes this Secret',
     ],
     ['no revision', { revision: 1 }, secret({ password: base64(VALUE) }), 'says nothing, and 1 is expected'],
-    [
-      'no such key',
-      { key: 'passwort' },
-      secret({ password: base64(VALUE), token: '' }),
-      'It has: password, token.',
-    ],
+    ['no such key', { key: 'passwort' }, secret({ password: base64(VALUE), token: '' }), 'It has: password, token.'],
     ['no such key, named as a property of every object', { key: 'constructor' }, secret({}), 'It has: none.'],
     ['an empty value', {}, secret({ password: '' }), 'is empty'],
     ['a value that is no text', {}, secret({ password: base64(Uint8Array.of(255, 254, 0)) }), 'is no text'],
