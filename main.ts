@@ -1,3 +1,4 @@
+import './load-bindings';
 import { App } from 'cdktf';
 import { loadConfig } from './config/loader';
 import { addStacks } from './stacks/add-stacks';

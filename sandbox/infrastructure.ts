@@ -7,22 +7,16 @@ import { ensurePki } from './control-plane/pki';
 import { ensureDaemon } from './daemon/ensure-daemon';
 import { dataFolder, ensureDatabase } from './database/postgres';
 import { chartRepository } from './environment';
-import { cacheFolder, type Layout } from './layout';
+import type { Layout } from './layout';
 import { ensureMirror } from './mirror/ensure-mirror';
 import { checkPrerequisites } from './prerequisites';
 import type { Progress } from './progress';
 import { SandboxError } from './sandbox-error';
 import { ensureState, type SandboxState, writeState } from './state';
 import { ensureTools, type Tools } from './toolchain/ensure-tools';
-import type { Search } from './toolchain/locate';
+import { toolSearch } from './toolchain/tool-search';
 import { ensureVault } from './vault/ensure-vault';
 import { decideVault } from './vault/vault-source';
-
-/** Where this checkout's tools are searched and built. */
-export const toolSearch = (layout: Layout): Search => ({
-  modules: path.join(layout.checkout, 'sandbox', 'toolchain'),
-  cache: cacheFolder(process.env),
-});
 
 function linkTarget(link: string): string | null {
   try {

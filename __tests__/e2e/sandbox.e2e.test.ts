@@ -10,6 +10,7 @@ import { edit, SETTINGS, SUPPLIED, withSuppliedSecrets } from './support/setting
 import { availabilityPlans } from './topics/availability-plans';
 import { backups } from './topics/backups';
 import { deployment } from './topics/deployment';
+import { whatItStandsOn } from './topics/doctor';
 import { drift } from './topics/drift';
 import { down, stopAndStart } from './topics/life';
 import { objects } from './topics/objects';
@@ -42,6 +43,7 @@ onePlace(checkout);
 availabilityPlans(checkout);
 secrets(checkout); // searches the plans of the last availability
 wrongCluster(checkout);
+whatItStandsOn(checkout);
 drift(checkout);
 backups(checkout);
 serviceSwitchedOff(checkout);

@@ -4,6 +4,7 @@ import type { Config } from '../../config/types';
 import { checkCredentials } from '../backend/credentials';
 import type { Cluster } from '../cluster/cluster';
 import type { KubeObject } from '../cluster/kube-object';
+import { areSimulated } from '../cluster/simulated-nodes';
 import { InterruptedError } from '../command-error';
 import type { ReadStack } from '../graph/stacks-graph';
 import { findTerraform } from '../terraform/terraform-program';
@@ -48,9 +49,6 @@ export class Blocked extends Error {
     this.name = 'Blocked';
   }
 }
-
-/** The mark that kwok's simulated nodes carry. */
-const SIMULATED = 'kwok.x-k8s.io/node';
 
 /** What the checks look at, each thing fetched once and only when the first check asks for it. */
 export class Site {
@@ -103,10 +101,9 @@ export class Site {
     return this.once('nodes', 'nodes', async () => (await (await this.cluster()).list({ kind: 'Node' })) ?? []);
   }
 
-  /** Whether pods, and with them what they answer, are only played: all nodes are kwok's. @throws Blocked */
+  /** Whether pods, and with them what they answer, are only played. @throws Blocked */
   async isSimulated(): Promise<boolean> {
-    const nodes = await this.nodes();
-    return nodes.length > 0 && nodes.every(({ metadata }) => metadata.annotations?.[SIMULATED] !== undefined);
+    return areSimulated(await this.nodes());
   }
 
   /** Namespaces that the stacks make. @throws Blocked */

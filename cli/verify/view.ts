@@ -1,10 +1,8 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Kind, Place } from '../cluster/kinds';
 import type { KubeObject } from '../cluster/kube-object';
+import { areSimulated } from '../cluster/simulated-nodes';
 import { newestRelease, type ReleaseRecord } from './release-record';
-
-/** Kwok's mark on the nodes whose pods it simulates (kwok.sigs.k8s.io, "Node"). */
-const SIMULATED_NODE = 'kwok.x-k8s.io/node';
 
 /**
  * What the cluster holds at one moment: each collection is read once, when the first check asks for it. Secrets are read
@@ -48,7 +46,7 @@ export class View {
 
   /** Whether pods are simulated here: then nothing of them is proven. */
   async isSimulated(): Promise<boolean> {
-    return (await this.all('Node')).some(({ metadata }) => metadata.annotations?.[SIMULATED_NODE] !== undefined);
+    return areSimulated(await this.all('Node'));
   }
 }
 

@@ -1,18 +1,5 @@
-import 'reflect-metadata';
 import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
-import {
-  AuthorityKeyIdentifierExtension,
-  BasicConstraintsExtension,
-  ExtendedKeyUsage,
-  ExtendedKeyUsageExtension,
-  type Extension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  SubjectAlternativeNameExtension,
-  SubjectKeyIdentifierExtension,
-  X509Certificate,
-  X509CertificateGenerator,
-} from '@peculiar/x509';
+import type { Extension } from '@peculiar/x509';
 
 /** A certificate and its private key, both as PEM text (the key as PKCS #8). */
 export interface KeyPair {
@@ -30,6 +17,12 @@ export interface LeafRequest {
   readonly usages: readonly ('server' | 'client')[];
   /** Days from now, default 825: the most that common clients accept from a private authority. */
   readonly days?: number;
+}
+
+/** The library has two hundred modules: what only reads a certificate, or finds it made, does not load them. */
+async function loadLibrary() {
+  await import('reflect-metadata');
+  return import('@peculiar/x509');
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -58,8 +51,9 @@ function importSigningKey(pem: string): Promise<webcrypto.CryptoKey> {
 
 /** Makes a self-signed authority that may sign leaf certificates only. */
 export async function createAuthority(commonName: string): Promise<KeyPair> {
+  const x509 = await loadLibrary();
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const certificate = await X509CertificateGenerator.createSelfSigned(
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
       serialNumber: serialNumber(),
       name: [{ CN: [commonName] }],
@@ -67,9 +61,9 @@ export async function createAuthority(commonName: string): Promise<KeyPair> {
       signingAlgorithm: algorithm,
       keys,
       extensions: [
-        new BasicConstraintsExtension(true, 0, true),
-        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-        await SubjectKeyIdentifierExtension.create(keys.publicKey),
+        new x509.BasicConstraintsExtension(true, 0, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       ],
     },
     webcrypto,
@@ -79,22 +73,23 @@ export async function createAuthority(commonName: string): Promise<KeyPair> {
 
 /** Signs a leaf certificate with a key of its own. */
 export async function issueLeaf(authority: KeyPair, request: LeafRequest): Promise<KeyPair> {
-  const issuer = new X509Certificate(authority.certificate);
+  const x509 = await loadLibrary();
+  const issuer = new x509.X509Certificate(authority.certificate);
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const usages = { server: ExtendedKeyUsage.serverAuth, client: ExtendedKeyUsage.clientAuth };
+  const usages = { server: x509.ExtendedKeyUsage.serverAuth, client: x509.ExtendedKeyUsage.clientAuth };
   const names = [
     ...(request.dnsNames ?? []).map((value) => ({ type: 'dns' as const, value })),
     ...(request.addresses ?? []).map((value) => ({ type: 'ip' as const, value })),
   ];
   const extensions: Extension[] = [
-    new BasicConstraintsExtension(false, undefined, true),
-    new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-    new ExtendedKeyUsageExtension(request.usages.map((usage) => usages[usage])),
-    await SubjectKeyIdentifierExtension.create(keys.publicKey),
-    await AuthorityKeyIdentifierExtension.create(issuer),
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.ExtendedKeyUsageExtension(request.usages.map((usage) => usages[usage])),
+    await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    await x509.AuthorityKeyIdentifierExtension.create(issuer),
   ];
-  if (names.length > 0) extensions.push(new SubjectAlternativeNameExtension(names));
-  const certificate = await X509CertificateGenerator.create(
+  if (names.length > 0) extensions.push(new x509.SubjectAlternativeNameExtension(names));
+  const certificate = await x509.X509CertificateGenerator.create(
     {
       serialNumber: serialNumber(),
       subject: [...(request.organization ? [{ O: [request.organization] }] : []), { CN: [request.commonName] }],

@@ -8,14 +8,15 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from 'node:fs';
 import path from 'node:path';
-import { bundleProvider, PLATFORMS } from '../../providers/framework/build/bundle-provider';
 import { writeCliConfig } from '../../providers/framework/build/write-cli-config';
 import type { Layout } from '../layout';
 import { terraformBinary } from '../prerequisites';
 import { writePrivateFile } from '../private-file';
+import { sourceKey } from '../process/source-key';
 import type { Progress } from '../progress';
 import { messageOf, SandboxError } from '../sandbox-error';
 import type { ProviderSource } from '../state';
@@ -37,6 +38,9 @@ const downloadsFolder = (layout: Layout) => path.join(layout.root, 'providers');
 /** What lies in the mirror: address to content, to see that Terraform's recorded hashes are outdated. */
 const contentFile = (layout: Layout) => path.join(layout.root, 'mirror.json');
 
+/** What the mirror was made from, to see that it need not be made again. */
+const originFile = (layout: Layout) => path.join(layout.root, 'mirror-origin');
+
 /** Puts a real provider into the mirror by reference to where it is. Returns what identifies its content. */
 function linkReal(mirror: string, from: string, provider: MirroredProvider): string {
   const source = unpackedFolder(from, provider);
@@ -44,19 +48,26 @@ function linkReal(mirror: string, from: string, provider: MirroredProvider): str
   mkdirSync(path.dirname(target), { recursive: true });
   // Terraform follows links to packages, not to the folders above them.
   symlinkSync(existsSync(source) ? source : packedFile(from, provider), target);
-  return `real:${from}`;
+  return `${REAL}${from}`;
 }
+
+const REAL = 'real:';
+const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+const programName = (provider: MirroredProvider) => `terraform-provider-${typeOf(provider)}_v${provider.version}`;
+const builtFile = (tools: Tools, tool: string) => tools.get(tool)?.file ?? tool;
 
 function copyBuilt(mirror: string, file: string, provider: MirroredProvider): string {
   const folder = unpackedFolder(mirror, provider);
-  const target = path.join(folder, `terraform-provider-${typeOf(provider)}_v${provider.version}`);
+  const target = path.join(folder, programName(provider));
   mkdirSync(folder, { recursive: true });
   copyFileSync(file, target);
   chmodSync(target, 0o755);
-  return createHash('sha256').update(readFileSync(target)).digest('hex');
+  return sha256(target);
 }
 
 async function bundle(mirror: string, entry: string, provider: MirroredProvider): Promise<string> {
+  // Loaded when there is something to bundle.
+  const { bundleProvider, PLATFORMS } = await import('../../providers/framework/build/bundle-provider.js');
   const platform = PLATFORMS.find((name) => name === terraformPlatform());
   if (!platform)
     throw new SandboxError(`Providers are bundled for ${PLATFORMS.join(', ')}, not for ${terraformPlatform()}.`);
@@ -65,6 +76,35 @@ async function bundle(mirror: string, entry: string, provider: MirroredProvider)
     return (await bundleProvider({ entry, address, version, mirror, platforms: [platform] })).sha256;
   } catch (error) {
     throw new SandboxError(`The provider ${provider.address} could not be bundled from ${entry}: ${messageOf(error)}`);
+  }
+}
+
+/** All that the mirror's content follows from. */
+function originOf(layout: Layout, source: ProviderSource, tools: Tools): string {
+  const built = providers.flatMap(({ origin }) => (origin.kind === 'built' ? [builtFile(tools, origin.tool)] : []));
+  const sizes = built.map((file) => [file, statSync(file).size, statSync(file).mtimeMs]);
+  return createHash('sha256')
+    .update(JSON.stringify([sourceKey(layout.checkout), source, sizes]))
+    .digest('hex');
+}
+
+/** Whether every provider lies in the mirror as it was put there. */
+function isIntact(layout: Layout): boolean {
+  const recorded = JSON.parse(readFileSync(contentFile(layout), 'utf8')) as Record<string, string>;
+  return providers.every((provider) => {
+    const content = recorded[provider.address] ?? '';
+    const unpacked = unpackedFolder(layout.mirror, provider);
+    if (content.startsWith(REAL)) return existsSync(unpacked) || existsSync(packedFile(layout.mirror, provider));
+    return content === sha256(path.join(unpacked, programName(provider)));
+  });
+}
+
+/** Whether the mirror that is there is the one that would be made. */
+function isUpToDate(layout: Layout, origin: string): boolean {
+  try {
+    return readFileSync(originFile(layout), 'utf8') === origin && isIntact(layout);
+  } catch {
+    return false;
   }
 }
 
@@ -83,7 +123,20 @@ export async function ensureMirror(
   const wish = process.env.SANDBOX_PROVIDER_MIRROR;
   if (decided) refuseSwitch(decided, wish);
   const source = decided ?? (await decideSource(wish, downloadsFolder(layout), terraformBinary(process.env), progress));
+  const origin = originOf(layout, source, tools);
+  if (!isUpToDate(layout, origin)) {
+    await makeMirror(layout, source, tools);
+    writePrivateFile(originFile(layout), origin);
+  }
+  writeCliConfig({ file: layout.cliConfig, mirror: layout.mirror, include: mirroredAddresses });
+  if (!decided)
+    progress.line(`providers: helm and kubernetes are ${describeSource(source)}; random and vaultwarden are real`);
+  return source;
+}
+
+async function makeMirror(layout: Layout, source: ProviderSource, tools: Tools): Promise<void> {
   const fresh = `${layout.mirror}.new`;
+  rmSync(originFile(layout), { force: true });
   rmSync(fresh, { recursive: true, force: true });
   const content: Record<string, string> = {};
   for (const provider of providers) {
@@ -91,7 +144,7 @@ export async function ensureMirror(
     if (origin.kind === 'stand-in' && source.kind !== 'stand-in') {
       content[address] = linkReal(fresh, source.kind === 'mirror' ? source.folder : downloadsFolder(layout), provider);
     } else if (origin.kind === 'built') {
-      content[address] = copyBuilt(fresh, tools.get(origin.tool)?.file ?? origin.tool, provider);
+      content[address] = copyBuilt(fresh, builtFile(tools, origin.tool), provider);
     } else {
       const written = path.join(layout.checkout, origin.entry);
       const folder = path.join(layout.root, 'generated', typeOf(provider));
@@ -101,10 +154,6 @@ export async function ensureMirror(
     }
   }
   replaceMirror(layout, fresh, content);
-  writeCliConfig({ file: layout.cliConfig, mirror: layout.mirror, include: mirroredAddresses });
-  if (!decided)
-    progress.line(`providers: helm and kubernetes are ${describeSource(source)}; random and vaultwarden are real`);
-  return source;
 }
 
 /** Puts the new mirror in place, and forgets the hashes that Terraform recorded for providers which changed. */

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { prepareKubernetesEntry } from '../providers/kubernetes/prepare-entry';
 
 /** A provider that the stacks use, by its full address and the version that the bindings ask for. */
 export interface MirroredProvider {
@@ -36,7 +35,9 @@ export const providers: readonly MirroredProvider[] = [
     origin: {
       kind: 'stand-in',
       entry: 'sandbox/providers/kubernetes/main.ts',
-      prepare: prepareKubernetesEntry,
+      // Loaded when it is prepared: the list itself is read by every command.
+      prepare: async (folder) =>
+        (await import('../providers/kubernetes/prepare-entry.js')).prepareKubernetesEntry(folder),
     },
   },
   {

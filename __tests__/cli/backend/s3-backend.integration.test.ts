@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { bucketPolicy } from '../../../cli/backend/bucket-policy';
 import { testLock } from '../../../cli/backend/lock-self-test';
+import { lookAtLock } from '../../../cli/doctor/checks/locks';
 import type { BackendConfig } from '../../../config/types';
+import { environment } from '../../support/environments';
 import { S3Store } from '../../support/s3-store';
+import { fakeSite } from '../doctor/support/fake-site';
 import { TerraformTrial, trialBody } from '../../support/terraform-trial';
 
 const ENVIRONMENT = 'trial';
@@ -37,12 +40,27 @@ afterAll(async () => {
   plan.remove();
   await store.stop();
 });
+const TERRAFORM = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
+const wholeEnv = (role: 'apply' | 'plan') => ({
+  PATH: process.env.PATH,
+  GOGC: process.env.GOGC,
+  HOME: '/nonexistent',
+  ...envOf(role),
+});
+/** What `doctor` looks at with the reading account. */
+const siteOf = (now: Date) =>
+  fakeSite({
+    env: wholeEnv('plan'),
+    load: () =>
+      environment('sandbox', (config) => Object.assign(config, { environment: ENVIRONMENT, backend: settings })),
+    now: () => now,
+  });
 const selfTest = (role: 'apply' | 'plan') =>
   testLock({
-    terraform: process.env.TERRAFORM_BINARY_NAME ?? 'terraform',
+    terraform: TERRAFORM,
     settings,
     environment: ENVIRONMENT,
-    env: { PATH: process.env.PATH, GOGC: process.env.GOGC, HOME: '/nonexistent', ...envOf(role) },
+    env: wholeEnv(role),
     signal: new AbortController().signal,
     deadline: 120,
   });
@@ -110,6 +128,20 @@ test('after kill -9 the lock stays, names who has it, and force-unlock frees it'
   child.kill('SIGKILL');
   await once(child, 'exit');
   apply.write('three', trialBody('three'));
+  const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
+  const atLock = (stack: string, now: Date) => lookAtLock(siteOf(now), stack, TERRAFORM);
+  expect(await atLock('three', hours(0))).toMatchObject({
+    status: 'note',
+    detail: expect.stringMatching(/three is locked by .+@.+ for Oper/) as string,
+  });
+  expect(await atLock('three', hours(3))).toMatchObject({
+    status: 'finding',
+    cure: expect.stringMatching(/is dead.*force-unlock [0-9a-f-]{36}/) as string,
+  });
+  expect(await atLock('one', hours(3))).toBeNull();
+  expect([...store.objects.keys()].filter((key) => key.endsWith('.tflock'))).toEqual([
+    'infra/trial/three.tfstate.tflock',
+  ]);
   const refused = await apply.run('three', ['plan', '-no-color', '-lock-timeout=0s']);
   const id = /Lock Info:\s+ID:\s+(\S+)/.exec(refused.output)?.[1] ?? '';
   expect(refused.output).toMatch(/Error acquiring the state lock/);

@@ -159,12 +159,11 @@ test('a right in the namespaces of the stacks is enough; what is missing is name
   ]);
 });
 
-const balanced = (namespace: string, created: string, ips: string[] = []) => ({
+const balanced = (namespace: string, created: string, addresses: string[] = []) => ({
   namespace,
   name: 'traefik',
   created: new Date(created),
-  ips,
-  hostnames: [],
+  addresses,
 });
 
 test('the load balancer: an address, a Service that waits too long, or nothing that shows it yet', () => {

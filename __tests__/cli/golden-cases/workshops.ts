@@ -5,7 +5,7 @@ import { writeCliConfig } from '../../../providers/framework/build/write-cli-con
 import { createVaultwardenProvider, providerAddress } from '../../../providers/vaultwarden/provider';
 import { reattachProvider, type ReattachedProvider } from '../../../providers/framework/protocol/serve';
 import { packageCharts } from '../../../sandbox/charts/package-charts';
-import { toolSearch } from '../../../sandbox/infrastructure';
+import { toolSearch } from '../../../sandbox/toolchain/tool-search';
 import { thisLayout } from '../../../sandbox/layout';
 import { helmProvider } from '../../../sandbox/providers/helm/helm-provider';
 import { kubernetesProvider } from '../../../sandbox/providers/kubernetes/kubernetes-provider';

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { toolSearch } from '../../../sandbox/infrastructure';
+import { toolSearch } from '../../../sandbox/toolchain/tool-search';
 import { thisLayout } from '../../../sandbox/layout';
 import { ACTIONLINT } from '../../../sandbox/toolchain/check-targets';
 import { ensureTools } from '../../../sandbox/toolchain/ensure-tools';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { toolSearch } from '../../../sandbox/infrastructure';
+import { toolSearch } from '../../../sandbox/toolchain/tool-search';
 import { thisLayout } from '../../../sandbox/layout';
 import { ensureTools } from '../../../sandbox/toolchain/ensure-tools';
 import { targets } from '../../../sandbox/toolchain/targets';

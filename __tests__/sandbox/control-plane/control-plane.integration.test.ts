@@ -8,7 +8,7 @@ import { ensurePki } from '../../../sandbox/control-plane/pki';
 import { ensureDaemon } from '../../../sandbox/daemon/ensure-daemon';
 import { removeVolumes } from '../../../sandbox/daemon/volumes';
 import { stop } from '../../../sandbox/commands/stop';
-import { toolSearch } from '../../../sandbox/infrastructure';
+import { toolSearch } from '../../../sandbox/toolchain/tool-search';
 import type { KubeClient, KubeObject } from '../../../sandbox/kube/kube-client';
 import { layoutOf, thisLayout } from '../../../sandbox/layout';
 import { recordedProcesses, runningProcess } from '../../../sandbox/process/managed-process';
@@ -81,7 +81,7 @@ describe('the control plane', () => {
     const tools = await ensureTools(toolSearch(thisLayout()), progress);
     const layout = layoutOf(mkdtempSync(path.join(tmpdir(), 'sandbox-control-plane-')));
     mkdirSync(layout.root);
-    for (const name of ['sandbox', 'node_modules', 'tsconfig.json'])
+    for (const name of ['sandbox', 'providers', 'node_modules', 'package-lock.json', 'tsconfig.json'])
       symlinkSync(path.join(thisLayout().checkout, name), path.join(layout.checkout, name));
     inputs = { layout, ports: (await ensureState(layout)).ports, pki: await ensurePki(layout.pki), tools };
     uid = await up();

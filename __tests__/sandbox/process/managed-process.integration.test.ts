@@ -51,7 +51,7 @@ describe('processes that outlive their starter', () => {
 
   it('write to a log of their own', async () => {
     await ensureProcess(layout, sleeper(300));
-    for (let waited = 0; waited < 5000; waited += 20) {
+    for (let waited = 0; waited < 30_000; waited += 20) {
       if (readFileSync(logFile(layout, 'sleeper'), 'utf8') === 'started\n') return;
       await sleep(20);
     }
@@ -80,8 +80,8 @@ describe('processes that outlive their starter', () => {
       child = Number(readFileSync(logFile(layout, 'sleeper'), 'utf8').trim());
     }
     expect(processMark(child)).not.toBeNull();
-    await stopProcess(layout, 'sleeper', 1);
-    for (let waited = 0; processMark(child) !== null && waited < 2000; waited += 20) await sleep(20);
+    await stopProcess(layout, 'sleeper', 30);
+    for (let waited = 0; processMark(child) !== null && waited < 30_000; waited += 20) await sleep(20);
     expect(processMark(child)).toBeNull();
     expect(readFileSync(logFile(layout, 'sleeper'), 'utf8')).toContain('orderly');
   });

@@ -12,7 +12,7 @@ const PATIENCE = 10;
  */
 export function judgeBalancers(services: readonly BalancedService[], namespace: string, now: Date): Observation {
   const own = services.filter((service) => service.namespace === namespace);
-  const waiting = own.filter((service) => addressesOf([service]).length === 0);
+  const waiting = own.filter((service) => service.addresses.length === 0);
   const [late] = waiting.filter(({ created }) => now.getTime() - created.getTime() > PATIENCE * 60_000);
   if (late)
     return finding(
@@ -22,7 +22,7 @@ export function judgeBalancers(services: readonly BalancedService[], namespace: 
     );
   if (waiting.length > 0) return note('address', `${waiting[0]?.name ?? 'The Service'} is new and has no address yet.`);
   if (own.length > 0) return ok('address', `The ingress controller answers at ${addressesOf(own).join(', ')}.`);
-  const elsewhere = services.filter((service) => addressesOf([service]).length > 0);
+  const elsewhere = services.filter((service) => service.addresses.length > 0);
   return elsewhere.length > 0
     ? ok(
         'address',

@@ -40,7 +40,13 @@ export function judgeLock(stack: string, message: string, now: Date): Observatio
       );
 }
 
-async function look(site: Site, stack: string, terraform: string): Promise<Observation | null> {
+/**
+ * Takes the lock of a stack's state and lets go of it.
+ *
+ * @returns null when nobody has it.
+ * @throws BackendFailure, InterruptedError.
+ */
+export async function lookAtLock(site: Site, stack: string, terraform: string): Promise<Observation | null> {
   const { environment, backend: settings } = site.config();
   const { env, signal, timeout: deadline } = site;
   const args = backendArguments(settings, environment, stack);
@@ -75,7 +81,7 @@ export const locks: Check = {
     const found: Observation[] = [];
     for (const stack of STACK_NAMES) {
       try {
-        const observation = await look(site, stack, terraform);
+        const observation = await lookAtLock(site, stack, terraform);
         if (observation !== null) found.push(observation);
       } catch (error) {
         if (!(error instanceof BackendFailure)) throw error;

@@ -13,6 +13,8 @@ export type FaultAction =
   | { readonly kind: 'cut' }
   /** The request is handled after this many milliseconds. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
+  /** The request is handled after this is settled: for what must happen in between, however long it takes. */
+  | { readonly kind: 'wait'; readonly until: Promise<unknown> }
   /** The request is not handled; this is answered, as a limiter or a proxy in front would. */
   | {
       readonly kind: 'answer';

@@ -72,6 +72,7 @@ export class Listener {
     if (fault?.kind === 'hold') return;
     // A closed listener waits for nobody: the timer alone does not keep the process.
     if (fault?.kind === 'delay') await sleep(fault.milliseconds, undefined, { ref: false });
+    if (fault?.kind === 'wait') await fault.until;
     if (fault?.kind === 'answer') {
       entry.status = fault.status;
       return send(response, { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' });

@@ -198,7 +198,9 @@ describe('errors about objects of the vault', () => {
       terraform.write(item('raced', 'second'));
       const { faults, requests } = vault.server;
       requests.clear();
-      faults.add({ route: `PUT ${route}`, action: { kind: 'delay', milliseconds: 6_000 } });
+      let goOn: (value?: unknown) => void = () => undefined;
+      const until = new Promise((resolve) => (goOn = resolve));
+      faults.add({ route: `PUT ${route}`, action: { kind: 'wait', until } });
       const applied = terraform.run('apply', '-auto-approve');
       while (requests.count({ method: 'PUT', route }) === 0) await sleep(20);
       // The server takes a copy that is less than two seconds behind for a fresh one.
@@ -206,6 +208,7 @@ describe('errors about objects of the vault', () => {
       const raw = await vault.person.send('GET', `/api/ciphers/${id}`);
       const notes = encrypt(organization.key, 'saved meanwhile');
       await vault.person.send('PUT', `/api/ciphers/${id}`, { ...raw, notes });
+      goOn();
       expect(await applied).toMatchObject({ code: 0 });
       const merged = await vault.reader().loginItems.read(id);
       expect([merged.username, merged.notes]).toEqual(['second', 'saved meanwhile']);

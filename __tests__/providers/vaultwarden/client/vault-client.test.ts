@@ -145,10 +145,14 @@ describe('items', () => {
     // The server overlooks changes within one second.
     await new Promise((resolve) => setTimeout(resolve, 2_100));
     const route = 'PUT /api/ciphers/:id';
-    vault.server.faults.add({ route, action: { kind: 'delay', milliseconds: 400 } });
+    const { faults } = vault.server;
+    let goOn: (value?: unknown) => void = () => undefined;
+    faults.add({ route, action: { kind: 'wait', until: new Promise((resolve) => (goOn = resolve)) } });
+    const hits = faults.hits;
     const mine = client.loginItems.update(id, { username: 'mine' });
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    while (faults.hits === hits) await new Promise((resolve) => setTimeout(resolve, 5));
     await other.loginItems.update(id, { notes: 'theirs', fields: [{ name: 'f', type: 'text', value: 'theirs' }] });
+    goOn();
     expect(await mine).toMatchObject({ username: 'mine', notes: 'theirs', fields: [{ value: 'theirs' }] });
     const message = 'The client copy of this cipher is out of date. Resync the client and try again.';
     const stale = { kind: 'answer', status: 400, body: JSON.stringify({ message }) } as const;

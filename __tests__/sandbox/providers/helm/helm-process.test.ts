@@ -75,7 +75,8 @@ describe('running helm', () => {
     await expect(helm.run([], { deadline: 200, doing: 'installing release apps/demo' })).rejects.toThrow(
       'installing release apps/demo did not end within 1 s and was stopped',
     );
-    expect(Date.now() - started).toBeLessThan(5_000);
+    // It would have ended by itself after 30 s.
+    expect(Date.now() - started).toBeLessThan(25_000);
     helm.privateFiles.remove();
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ensureControlPlane, stopControlPlane } from '../../../../sandbox/control-plane/control-plane';
 import { ensurePki } from '../../../../sandbox/control-plane/pki';
 import { recordVolumes, removeVolumes } from '../../../../sandbox/daemon/volumes';
-import { toolSearch } from '../../../../sandbox/infrastructure';
+import { toolSearch } from '../../../../sandbox/toolchain/tool-search';
 import { layoutOf, thisLayout } from '../../../../sandbox/layout';
 import { ensureState } from '../../../../sandbox/state';
 import { ensureTools, type Tools } from '../../../../sandbox/toolchain/ensure-tools';
