@@ -4,6 +4,7 @@ import { formatPath } from './key-path';
 import type { KeyPath } from './key-path';
 import { parseQuantity } from './quantity';
 import { checkSites } from './site-checks';
+import { checkTenantSettings } from './tenant-checks';
 import { resolveTolerantly } from './tolerant';
 import type { ResolvedEnvironment, Resources } from './types';
 import { checkVaultNames } from './vault-content-checks';
@@ -242,7 +243,9 @@ export const checkEnvironment = (environment: string, data: unknown, invalid: re
     ...checkHeplify(config),
     ...checkUsedOnce(config),
     ...checkSites(config),
+    ...checkTenantSettings(config),
     ...checkResources(config.platform, ['platform']),
     ...checkResources(config.services, ['services']),
+    ...config.tenants.flatMap(({ containers }, index) => checkResources(containers, ['tenants', index, 'containers'])),
   ];
 };

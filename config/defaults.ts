@@ -207,11 +207,30 @@ export const SITE_DEFAULTS: Pick<Given['sites'][number], 'issuer' | 'middlewares
 };
 export const SITE_ROUTE_DEFAULTS: Pick<Given['sites'][number]['routes'][number], 'path'> = { path: '/' };
 
-/** Defaults of one tenant, without what follows from its name. */
-export const TENANT_DEFAULTS: Omit<Given['tenants'][number], 'name' | 'host'> = {
+type Tenant = Given['tenants'][number];
+
+/** Defaults of one tenant, without what follows from its name and its quota. */
+export const TENANT_DEFAULTS: Omit<Tenant, 'name' | 'host' | 'quota'> & {
+  quota: Omit<Tenant['quota'], 'cpuLimits' | 'memoryLimits'>;
+} = {
   captureId: null,
   podSecurity: 'baseline',
-  quota: { cpu: '4', memory: '8Gi', storage: '50Gi', pods: 50 },
+  quota: { cpu: '4', memory: '8Gi', storage: '50Gi', volumes: 20, pods: 50 },
+  // Fifty pods of one such container, or twenty-five with a sidecar each, fit into the quota.
+  containers: resources('50m', '250m', '128Mi', '256Mi'),
+  middlewares: ['rate-limit', 'compress'],
+  login: false,
+  egress: { https: false, sip: null },
+};
+
+/** Where `sip` of a tenant says nothing: SIP in clear and over TLS, and the ports on which FreeSWITCH carries media. */
+export const TENANT_SIP_DEFAULTS: NonNullable<Tenant['egress']['sip']> = {
+  to: ['0.0.0.0/0'],
+  ports: [
+    { protocol: 'udp', port: 5060, end: 5060 },
+    { protocol: 'tcp', port: 5060, end: 5061 },
+    { protocol: 'udp', port: 16384, end: 32768 },
+  ],
 };
 
 type Application = Given['services']['authentik']['applications'][number];

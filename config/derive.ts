@@ -1,3 +1,4 @@
+import { bytesQuantity, cpuQuantity, parseQuantity } from './quantity';
 import type { EmailConfig, IssuerName } from './types';
 
 /** Host names that follow from the domain; each can be overridden in the file, except Excalidraw's second and third. */
@@ -8,6 +9,9 @@ export const derivedHosts = (domain: string) => ({
   excalidraw: `draw.${domain}`,
   dashboard: `traefik.${domain}`,
 });
+
+/** Namespace of a tenant; the group of its people and its application in authentik have the same name. */
+export const tenantNamespace = (name: string): string => `client-${name}`;
 
 export const tenantHost = (name: string, domain: string): string => `${name}-api.app.${domain}`;
 
@@ -21,6 +25,12 @@ export const excalidrawHosts = (host: string) => ({
 });
 
 export const adminAddress = (domain: string): string => `admin@${domain}`;
+
+/** CPU limits are shared in time, so they may exceed what is reserved by more than those of memory. */
+export const tenantLimits = ({ cpu, memory }: { cpu: string; memory: string }) => ({
+  cpuLimits: cpuQuantity(4 * parseQuantity(cpu)),
+  memoryLimits: bytesQuantity(2 * parseQuantity(memory)),
+});
 
 /** Only the environment called production spends Let's Encrypt's rate limits unless its file says otherwise. */
 export const defaultIssuer = (environment: string): IssuerName =>

@@ -1,4 +1,5 @@
 import { ADMINS } from './defaults';
+import { tenantNamespace } from './derive';
 import type { Finding } from './issues';
 import { formatPath } from './key-path';
 import type { KeyPath } from './key-path';
@@ -9,12 +10,17 @@ const AUTHENTIK = ['services', 'authentik'] as const;
 /** Slugs of the applications that the platform itself brings. */
 export const BUILT_IN_SLUGS = ['homer', 'excalidraw', 'traefik-dashboard', 'vaultwarden'] as const;
 
-/** The group of each tenant's people. */
-export const tenantGroup = (tenant: string): string => `client-${tenant}`;
+/** The group of each tenant's people; the application before its API has the same name. */
+export const tenantGroup = tenantNamespace;
 
-const checkSlugs = ({ services }: ResolvedEnvironment): Finding[] => {
+const checkSlugs = ({ services, tenants }: ResolvedEnvironment): Finding[] => {
   const { applications, removedApplications } = services.authentik;
-  const taken = new Map<string, string>(BUILT_IN_SLUGS.map((slug) => [slug, 'an application of the platform itself']));
+  const taken = new Map<string, string>([
+    ...BUILT_IN_SLUGS.map((slug): [string, string] => [slug, 'an application of the platform itself']),
+    ...tenants
+      .filter(({ login }) => login)
+      .map(({ name }): [string, string] => [tenantNamespace(name), `the application before the API of ${name}`]),
+  ]);
   const twice = applications.flatMap(({ slug }, index): Finding[] => {
     const owner = taken.get(slug);
     const path = [...AUTHENTIK, 'applications', index, 'slug'];
@@ -104,14 +110,15 @@ const checkGroups = (config: ResolvedEnvironment): Finding[] => {
   ];
 };
 
-const checkApplications = ({ services, platform }: ResolvedEnvironment): Finding[] => {
+const checkApplications = ({ services, platform, tenants }: ResolvedEnvironment): Finding[] => {
   const { homer, excalidraw } = services;
   const { dashboard } = platform.traefik;
-  const protectedHosts = new Map(
-    [homer, excalidraw, dashboard]
+  const protectedHosts = new Map([
+    ...[homer, excalidraw, dashboard]
       .filter((each) => each.enabled && each.forwardAuth)
-      .map(({ host }) => [host, 'the platform']),
-  );
+      .map(({ host }): [string, string] => [host, 'the platform']),
+    ...tenants.filter(({ login }) => login).map(({ host, name }): [string, string] => [host, `the login of ${name}`]),
+  ]);
   return services.authentik.applications.flatMap((application, index): Finding[] => {
     const path = [...AUTHENTIK, 'applications', index];
     if (application.type === 'oidc' && application.public && application.namespace !== null) {

@@ -16,3 +16,16 @@ export const parseQuantity = (quantity: string): number => {
   const [, amount, unit] = /^([0-9]+(?:\.[0-9]+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(quantity) ?? [];
   return amount === undefined ? Number.NaN : Number(amount) * FACTORS[unit ?? '']!;
 };
+
+/** So many cores as a quantity, in the form in which the API gives it back: whole cores, or thousandths. */
+export const cpuQuantity = (cores: number): string => {
+  const thousandths = Math.ceil(Math.round(cores * 1e6) / 1e3);
+  return thousandths % 1000 === 0 ? String(thousandths / 1000) : `${thousandths}m`;
+};
+
+/** So many bytes as a quantity, in the largest binary unit that divides them. */
+export const bytesQuantity = (size: number): string => {
+  const bytes = Math.ceil(size);
+  const unit = ['Ti', 'Gi', 'Mi', 'Ki'].find((each) => bytes % FACTORS[each]! === 0);
+  return unit === undefined ? String(bytes) : `${bytes / FACTORS[unit]!}${unit}`;
+};

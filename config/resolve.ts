@@ -6,8 +6,17 @@ import {
   SITE_DEFAULTS,
   SITE_ROUTE_DEFAULTS,
   TENANT_DEFAULTS,
+  TENANT_SIP_DEFAULTS,
 } from './defaults';
-import { adminAddress, defaultIssuer, derivedHosts, excalidrawHosts, smtpPort, tenantHost } from './derive';
+import {
+  adminAddress,
+  defaultIssuer,
+  derivedHosts,
+  excalidrawHosts,
+  smtpPort,
+  tenantHost,
+  tenantLimits,
+} from './derive';
 import type { EnvironmentInput } from './schema/environment';
 import type {
   ApplicationConfig,
@@ -16,9 +25,11 @@ import type {
   BackupsConfig,
   EmailConfig,
   ResolvedEnvironment,
+  TenantConfig,
 } from './types';
 import { resolveOrganization } from './vault-content';
 
+type TenantInput = NonNullable<EnvironmentInput['tenants']>[number];
 type EmailInput = NonNullable<NonNullable<EnvironmentInput['services']>['authentik']>['email'];
 
 /** Maps with keys of the user's own: what the file says replaces the default, or an entry could never be removed. */
@@ -64,6 +75,27 @@ const withLoginDefaults = (
   login: Omit<AuthentikConfig['login'], 'recovery'> & { recovery?: boolean | undefined },
   email: EmailInput,
 ): AuthentikConfig['login'] => ({ ...login, recovery: login.recovery ?? (email !== null && email !== undefined) });
+
+const withTenantDefaults = (tenant: TenantInput, domain: string): TenantConfig => {
+  const full = withDefaults(TENANT_DEFAULTS, tenant);
+  const { sip } = full.egress;
+  return {
+    ...full,
+    host: full.host ?? tenantHost(tenant.name, domain),
+    quota: { ...tenantLimits(full.quota), ...full.quota },
+    egress: {
+      ...full.egress,
+      sip:
+        sip === null
+          ? null
+          : {
+              to: sip.to ?? TENANT_SIP_DEFAULTS.to,
+              ports:
+                sip.ports?.map(({ end, ...port }) => ({ ...port, end: end ?? port.port })) ?? TENANT_SIP_DEFAULTS.ports,
+            },
+    },
+  };
+};
 
 /**
  * The resolved configuration: defaults, the file's values over them, and what follows from both.
@@ -122,9 +154,6 @@ export const resolveConfig = (environment: string, input: EnvironmentInput): Res
       ...withDefaults(SITE_DEFAULTS, site),
       routes: site.routes.map((route) => ({ podPort: route.port, ...withDefaults(SITE_ROUTE_DEFAULTS, route) })),
     })),
-    tenants: (input.tenants ?? DEFAULTS.tenants).map((tenant) => {
-      const full = withDefaults(TENANT_DEFAULTS, tenant);
-      return { ...full, host: full.host ?? tenantHost(tenant.name, domain) };
-    }),
+    tenants: (input.tenants ?? DEFAULTS.tenants).map((tenant) => withTenantDefaults(tenant, domain)),
   };
 };

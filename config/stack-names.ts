@@ -2,7 +2,7 @@ import type { Config } from './types';
 
 /**
  * The stacks an environment may have. A stack that is switched off is synthesized no more, but its state stays: whoever
- * handles all states of an environment goes by this list. (`tenants` has its place, and no configuration makes it yet.)
+ * handles all states of an environment goes by this list.
  */
 export const STACK_NAMES = [
   'foundation',
@@ -20,6 +20,7 @@ const CONFIGURED = {
   vault: ({ services }) => services.vaultwarden.content.enabled,
   sites: ({ sites }) => sites.length > 0,
   monitoring: ({ monitoring }) => monitoring.enabled,
+  tenants: ({ tenants }) => tenants.length > 0,
 } as const satisfies Partial<Record<(typeof STACK_NAMES)[number], (config: Config) => boolean>>;
 
 /** A stack that an environment can do without. */

@@ -7,6 +7,7 @@ import type {
 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { Construct } from 'constructs';
 import { COMMON_LABELS } from './labels';
+import { EVERY_IPV4, notPublicWithin } from './network/address-ranges';
 
 /** One side of an allowed connection; built by the functions of {@link Peer}. */
 export type NetworkPeer =
@@ -74,11 +75,7 @@ export const Peer = {
   /** Addresses outside the cluster's pod selection, by CIDR. */
   addresses: (cidr: string, except: readonly string[] = []): NetworkPeer => ({ kind: 'addresses', cidr, except }),
   /** The public internet: every IPv4 address that is neither private, link-local nor loopback. */
-  internet: (): NetworkPeer => ({
-    kind: 'addresses',
-    cidr: '0.0.0.0/0',
-    except: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', '127.0.0.0/8'],
-  }),
+  internet: (): NetworkPeer => ({ kind: 'addresses', cidr: EVERY_IPV4, except: notPublicWithin(EVERY_IPV4) }),
 } as const;
 
 export interface NetworkRulesProps {

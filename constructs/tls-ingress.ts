@@ -33,10 +33,13 @@ export interface TlsIngressProps {
   /** ClusterIssuer that signs the certificate. */
   readonly issuer: string;
   /**
-   * `shared`: another Ingress of the same host has the certificate, which is found by the host.
+   * `shared`: another Ingress of the same host has the certificate, which is found by the host. `wildcard`: that of the
+   * platform is shown, which the ingress controller does for every host without one of its own.
    * @default - own
    */
-  readonly certificate?: 'own' | 'shared';
+  readonly certificate?: 'own' | 'shared' | 'wildcard';
+  /** Name of the TLS Secret of an own certificate. @default - made of the first host */
+  readonly secretName?: string;
   /** IngressClass. */
   readonly className: string;
   /** Applied in this order. @default - none beyond those of the entry point */
@@ -76,8 +79,9 @@ export class TlsIngress extends Construct {
     if (first === undefined) {
       throw new Error(`${this.node.path}: an ingress needs at least one host`);
     }
-    const ownsCertificate = props.certificate !== 'shared';
-    this.secretName = tlsSecretName(first);
+    const { certificate = 'own' } = props;
+    const ownsCertificate = certificate === 'own';
+    this.secretName = props.secretName ?? tlsSecretName(first);
     this.url = `https://${first}`;
     new IngressV1(this, MAIN_CHILD, {
       metadata: {
@@ -88,9 +92,16 @@ export class TlsIngress extends Construct {
       },
       spec: {
         ingressClassName: props.className,
-        ...(ownsCertificate
-          ? { tls: [{ hosts: props.hosts.map((each) => each.host), secretName: this.secretName }] }
-          : {}),
+        ...(certificate === 'shared'
+          ? {}
+          : {
+              tls: [
+                {
+                  hosts: props.hosts.map((each) => each.host),
+                  ...(ownsCertificate ? { secretName: this.secretName } : {}),
+                },
+              ],
+            }),
         rule: props.hosts.map((each) => ({
           host: each.host,
           http: {

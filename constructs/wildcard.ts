@@ -5,3 +5,8 @@ export const WILDCARD_SECRET = 'wildcard-tls';
 export function wildcardNames(domains: readonly string[]): string[] {
   return domains.map((domain) => `*.${domain}`);
 }
+
+/** Whether a wildcard certificate of these domains is valid for a host: a star stands for one label. */
+export function isUnderWildcard(host: string, domains: readonly string[]): boolean {
+  return domains.includes(host.slice(host.indexOf('.') + 1));
+}

@@ -1,4 +1,4 @@
-import { APPLICATION_DEFAULTS } from '../config/defaults';
+import { APPLICATION_DEFAULTS, TENANT_SIP_DEFAULTS } from '../config/defaults';
 import { loadConfig } from '../config/loader';
 import type { Config } from '../config/types';
 import type { Flow, FlowEnd } from '../constructs/network/flow';
@@ -44,6 +44,10 @@ export function withEverythingOn(config: Config): Config {
       wildcard: { domains: ['app.ominis.ai'], solver: { type: 'cloudflare' }, credentialsRevision: 1 },
     },
     monitoring: { ...config.monitoring, enabled: true },
+    tenants: config.tenants.map((tenant) => ({
+      ...tenant,
+      egress: { https: true, sip: { ...TENANT_SIP_DEFAULTS, to: ['203.0.113.0/24'] } },
+    })),
     sites: [
       {
         host: 'docs.ominis.ai',
@@ -133,7 +137,7 @@ function inWords(end: FlowEnd): string {
     case 'namespaces':
       return `**${end.name}** (namespaces with ${labelList(end.namespaceLabels)})`;
     case 'addresses':
-      return `**${end.name}** (\`cluster.nodeCidrs\`)`;
+      return `**${end.name}** (\`${end.setting}\`)`;
     case 'anybody':
       return `*anybody*: ${end.name}`;
   }

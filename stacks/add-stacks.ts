@@ -7,6 +7,7 @@ import { IdentityStack } from './identity';
 import { MonitoringStack } from './monitoring';
 import { ObservabilityStack } from './observability';
 import { SitesStack } from './sites';
+import { TenantsStack } from './tenants';
 import { VaultStack } from './vault';
 
 /**
@@ -31,6 +32,11 @@ export function addStacks(app: App, config: Config): void {
   if (configures('monitoring', config)) {
     const monitoring = new MonitoringStack(app, 'monitoring', { config });
     monitoring.addDependency(observability);
+  }
+  // The last of all: what tenants use is there before them.
+  if (configures('tenants', config)) {
+    const tenants = new TenantsStack(app, 'tenants', shared);
+    tenants.addDependency(observability);
   }
   // Switched off, the stack is left out and not emptied: what is in the vault stays there.
   if (configures('vault', config)) {

@@ -99,7 +99,7 @@ describe('the environments of the repository', () => {
   it.each(listEnvironments())('%s can be loaded', (name) => {
     const config = loadConfig({ environment: name });
     expect(config.environment).toBe(name);
-    expect(config.tenants).toHaveLength(1);
+    expect(config.tenants[0]).toMatchObject({ name: 'demo-client', captureId: 2001 });
   });
 
   it('production keeps the names of the design document and locks its state in object storage', () => {

@@ -39,10 +39,13 @@ test.each([
   expect(saved(name)).toMatchObject({ files, secrets });
 });
 
-test('nobody is granted a right in the cluster but the account that reads the certificates of sites', () => {
+test('nobody is granted a right in the cluster but who reads the certificates of sites, and the API of a tenant in its own namespace', () => {
   const granted = all.filter(({ type }) => /_(cluster_)?role_binding/.test(type));
   expect(
     granted.map(({ attributes }) => [at(attributes, 'metadata.name'), at(attributes, 'subject[0].namespace')]),
-  ).toEqual([['sites-backup', 'flow-proxy']]);
+  ).toEqual([
+    ['sites-backup', 'flow-proxy'],
+    ['api-rolebinding', '${kubernetes_namespace_v1.client_demo_client_namespace.metadata[0].name}'],
+  ]);
   expect(all.filter(({ type }) => /cluster_role/.test(type))).toEqual([]);
 });

@@ -32,6 +32,12 @@ const SWITCHES: Readonly<
     then: 'set enabled to false again',
   },
   sites: { why: 'sites is empty', first: 'bring one entry of sites back', then: 'take the entry out again' },
+  tenants: {
+    why: 'tenants is empty',
+    first:
+      'bring one entry of tenants back, lift the protection of the namespaces (guard.allow) and deploy the stack; everything in a namespace goes with it',
+    then: 'take the entry out again',
+  },
   monitoring: {
     why: 'monitoring.enabled is false',
     first: 'set monitoring.enabled to true',

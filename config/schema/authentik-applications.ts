@@ -3,6 +3,8 @@ import { host, replicas, resources, text } from './common';
 
 /** Part of addresses, Secret names and environment variables. */
 export const SLUG_PATTERN = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
+/** Also the application before the API of a tenant, which is called client-<name>. */
+export const REMOVED_PATTERN = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 export const groupName = (description: string) =>
   text(/^[^\s\x00-\x1f][^\x00-\x1f]{0,79}$/, 'the name of a group, up to 80 characters', description);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REPLICAS } from '../availability';
-import { applicationsSchema, groupName, groupNames, SLUG_PATTERN } from './authentik-applications';
+import { applicationsSchema, groupName, groupNames, REMOVED_PATTERN } from './authentik-applications';
 import { loginSchema } from './authentik-login';
 import {
   chartValues,
@@ -57,7 +57,11 @@ export const authentikSchema = z
     applications: applicationsSchema.optional(),
     removedApplications: z
       .array(
-        text(SLUG_PATTERN, 'the slug that the application had', 'Slug of an application that was in the list before.'),
+        text(
+          REMOVED_PATTERN,
+          'the slug that the application had',
+          'Slug of an application that was in the list before.',
+        ),
       )
       .meta({ description: 'Applications to delete in authentik: leaving one out of the list keeps it there.' })
       .optional(),

@@ -1,5 +1,6 @@
 import { Peer } from '../network-rules';
 import type { EgressRule, IngressRule, NetworkAllowance, NetworkPeers } from '../network-rules';
+import { notPublicWithin } from './address-ranges';
 import type { Flow, FlowEnd, Labels } from './flow';
 
 /** The namespace whose policies are asked for: its name, and the labels by which rows may mean it. */
@@ -70,7 +71,7 @@ function peers(namespace: NamespaceIdentity, end: FlowEnd): NetworkPeers {
     case 'namespaces':
       return [Peer.namespaces(end.namespaceLabels, end.labels)];
     case 'addresses':
-      return end.ranges.map((range) => Peer.addresses(range));
+      return end.ranges.map((range) => Peer.addresses(range, end.publicOnly === true ? notPublicWithin(range) : []));
     case 'anybody':
       return 'anywhere';
   }

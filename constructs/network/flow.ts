@@ -26,6 +26,10 @@ export interface AddressGroup {
   readonly name: string;
   /** Address ranges, at least one. */
   readonly ranges: readonly string[];
+  /** Whether private addresses within a larger range are left out. @default - they belong to it */
+  readonly publicOnly?: boolean;
+  /** The setting that holds the ranges. */
+  readonly setting: string;
 }
 
 /** Somebody whose address cannot be known: clients on the internet, the API server of a managed control plane. */

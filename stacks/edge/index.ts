@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { tenantNamespace } from '../../config/derive';
 import type { ServiceName } from '../../config/types';
 import { ScheduledBackup } from '../../constructs/backup/scheduled-backup';
 import { INGRESS } from '../../constructs/ingress-controller';
@@ -28,7 +29,7 @@ export class EdgeStack extends PlatformStack {
     const { platform, issuers, services, sites, tenants } = props.config;
     const enabled = (Object.keys(services) as ServiceName[]).filter((name) => services[name].enabled);
     // A service's namespace has its name.
-    const own = [...enabled, ...tenants.map(({ name }) => `client-${name}`)];
+    const own = [...enabled, ...tenants.map(({ name }) => tenantNamespace(name))];
     const ofSites = sites.flatMap(({ routes }) => routes.map(({ namespace }) => namespace));
     const routedNamespaces = [...new Set([...own, ...ofSites])].sort();
     const traefik = new Traefik(this, 'traefik', {

@@ -1,5 +1,5 @@
 import { tenantGroup } from '../../config/identity-checks';
-import type { ApplicationConfig, Config } from '../../config/types';
+import type { ApplicationConfig, Config, TenantConfig } from '../../config/types';
 
 type Of<Type extends ApplicationConfig['type']> = Extract<ApplicationConfig, { type: Type }>;
 export type OidcApplication = Of<'oidc'>;
@@ -42,6 +42,9 @@ export function identityApplications({ services, platform, tenants }: Config): I
       ...host('homer', 'Homer', homer, access.homer),
       ...host('excalidraw', 'Excalidraw', excalidraw, access.excalidraw),
       ...host('traefik-dashboard', 'Traefik', platform.traefik.dashboard, access.dashboard),
+      ...tenants.flatMap((tenant) =>
+        host(tenantGroup(tenant.name), tenant.name, behindLogin(tenant), [tenantGroup(tenant.name)]),
+      ),
       ...ofType('proxy'),
     ],
     ldap: ofType('ldap'),
@@ -55,6 +58,9 @@ interface Protectable {
   readonly forwardAuth: boolean;
   readonly host: string;
 }
+
+/** The API of a tenant, whose people alone pass. */
+const behindLogin = ({ login, host }: TenantConfig): Protectable => ({ enabled: true, forwardAuth: login, host });
 
 /** Vaultwarden as a client: it wants refresh tokens, a verified address, and tokens that live longer than 5 minutes. */
 function vaultClient(host: string, groups: string[], secretRevision: number): OidcApplication {

@@ -29,7 +29,7 @@ export const TENANTS: NamespacesGroup = {
 
 /** Pods in the host network, which have a node's address that no selector of pods matches. */
 export function nodes({ cluster }: Config): AddressGroup {
-  return { kind: 'addresses', name: 'nodes', ranges: nodeRanges(cluster) };
+  return { kind: 'addresses', name: 'nodes', setting: 'cluster.nodeCidrs', ranges: nodeRanges(cluster) };
 }
 
 /** What every namespace with public hosts needs: Traefik reaches the pods that prove a host to Let's Encrypt. */

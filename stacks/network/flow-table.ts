@@ -7,6 +7,7 @@ import { identityFlows } from './identity-flows';
 import { monitoringFlows } from './monitoring-flows';
 import { observabilityFlows } from './observability-flows';
 import { siteFlows } from './site-flows';
+import { tenantFlows } from './tenant-flows';
 
 /**
  * Every connection that is allowed in the platform, beyond the names that each pod may resolve. The NetworkPolicies of
@@ -19,6 +20,7 @@ export function flowTable(config: Config): Flow[] {
     ...identityFlows(config),
     ...observabilityFlows(config),
     ...siteFlows(config),
+    ...tenantFlows(config),
     ...backupFlows(config),
     ...monitoringFlows(config),
   ];

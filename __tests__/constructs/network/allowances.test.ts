@@ -7,7 +7,12 @@ const APP = workloadPods('app', 'server');
 const DATABASE = workloadPods('app', 'database');
 const PROXY = podGroup('proxy', 'proxy', { app: 'proxy' });
 const TENANTS = { kind: 'namespaces', name: 'tenants', namespaceLabels: { tier: 'tenant' }, labels: 'all' } as const;
-const NODES = { kind: 'addresses', name: 'nodes', ranges: ['10.0.0.0/24', '10.0.1.0/24'] } as const;
+const NODES = {
+  kind: 'addresses',
+  name: 'nodes',
+  setting: 'cluster.nodeCidrs',
+  ranges: ['10.0.0.0/24', '10.0.1.0/24'],
+} as const;
 const ANYBODY = { kind: 'anybody', name: 'internet' } as const;
 const flow = (from: Flow['from'], to: Flow['to'], port: number): Flow => ({
   from,

@@ -36,6 +36,8 @@ export function objects(checkout: Checkout): void {
       ['authentik', 'Secret', 'auth-ominis-ai-tls'],
       ['homer', 'Secret', 'homer-ominis-ai-tls'],
       ['excalidraw', 'Secret', 'draw-ominis-ai-tls'],
+      ['client-demo-client', 'Secret', 'demo-client-api-tls'],
+      ['client-acme', 'Secret', 'acme-api-tls'],
     ])('%s has the %s %s', (namespace, kind, name) => {
       expect(only(kind, namespace, name).metadata.name).toBe(name);
     });

@@ -86,6 +86,12 @@ const limits = (namespace: string, memory: string) =>
     spec: [{ limit: [{ type: 'Container', default: { memory }, default_request: { cpu: '50m', memory: '64Mi' } }] }],
   });
 
+const defaultAccount = (namespace: string, mounts: boolean, labels: Record<string, string>) =>
+  one('kubernetes_default_service_account_v1', {
+    metadata: [{ namespace, labels }],
+    automount_service_account_token: mounts,
+  });
+
 const role = (namespace: string, verbs: readonly string[], bind: string) => ({
   resource: {
     kubernetes_service_account_v1: {
@@ -213,6 +219,30 @@ export const networkAndAccess: readonly Scenario[] = [
       { kind: 'kubectl', name: 'delete', args: ['-n', namespace, 'delete', 'rolebinding', 'reader'] },
       { kind: 'apply', name: 'a binding deleted by hand', config: role(namespace, ['get', 'list', 'watch'], 'reader') },
     ],
+  },
+  {
+    name: 'default service account: taken over, drift, import',
+    steps: ({ namespace }) => {
+      const value = 'jsonpath={.automountServiceAccountToken}=false';
+      const mountsNothing = ['-n', namespace, 'wait', 'serviceaccount/default', `--for=${value}`, '--timeout=10s'];
+      const object = ['-n', namespace, 'patch', 'serviceaccount', 'default', '--type=merge', '-p'];
+      return [
+        { kind: 'apply', name: 'take over', config: defaultAccount(namespace, false, { team: 'a' }) },
+        { kind: 'kubectl', name: 'mounts nothing', args: mountsNothing },
+        { kind: 'kubectl', name: 'mount', args: [...object, '{"automountServiceAccountToken":true}'] },
+        { kind: 'apply', name: 'mounting by hand', config: defaultAccount(namespace, false, { team: 'a' }) },
+        { kind: 'apply', name: 'another label', config: defaultAccount(namespace, false, { team: 'b' }) },
+        { kind: 'kubectl', name: 'delete', args: ['-n', namespace, 'delete', 'serviceaccount', 'default'] },
+        { kind: 'apply', name: 'made anew by the controller', config: defaultAccount(namespace, false, { team: 'b' }) },
+        {
+          kind: 'import',
+          name: 'import',
+          address: 'kubernetes_default_service_account_v1.it',
+          id: `${namespace}/default`,
+          config: defaultAccount(namespace, false, { team: 'b' }),
+        },
+      ];
+    },
   },
   {
     name: 'namespace: labels, drift, deletion with content',

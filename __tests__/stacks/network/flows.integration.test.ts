@@ -19,6 +19,10 @@ const BY_DECISION: readonly { readonly from: string; readonly to: string; readon
     to: 'homer-collector',
     reason: 'FreeSWITCH of a tenant sends HEP; it is configured by the tenant',
   },
+  { from: 'tenants', to: 'tenants', reason: 'what pods of one tenant say to each other is its own affair' },
+  { from: 'tenants', to: 'public internet', reason: 'programs that a tenant calls; its entry says that it may' },
+  { from: 'tenants', to: 'traefik', reason: 'hosts of the platform that a tenant calls; its entry says that it may' },
+  { from: 'tenants', to: 'carriers', reason: 'carriers of a tenant; its entry names them' },
   { from: 'traefik', to: 'site', reason: 'the pods of a site belong to another repository; the port is configured' },
   {
     from: 'ldap-clients',
@@ -66,6 +70,7 @@ describe.each(Object.entries(CONFIGS))('%s', (_name, config) => {
         group.name !== 'certificate-challenges' &&
         own.has(group.namespace) &&
         group.name !== 'ldap-clients' &&
+        group.name !== 'tenants' &&
         !model.pods.some((pod) => pod.namespace === group.namespace && hasLabels(group.labels, pod.labels)),
     );
     expect(missing).toEqual([]);

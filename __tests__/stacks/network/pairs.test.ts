@@ -1,3 +1,4 @@
+import type { Config } from '../../../config/types';
 import { environment } from '../../support/environments';
 import { API_SERVER, OUTSIDE, solverPod } from '../../support/network/needed-connections';
 import type { Manifest } from '../../support/network/manifests';
@@ -17,18 +18,31 @@ const certManager = (component: string) =>
   pod('cert-manager', 'cert-manager', { 'app.kubernetes.io/component': component });
 const authentik = (component: string) =>
   pod('authentik', 'authentik', { 'app.kubernetes.io/name': 'authentik', 'app.kubernetes.io/component': component });
-const tenant = pod('client-demo', 'api');
+/** Its entry opens SIP and HTTPS; that of `closed` opens nothing. */
+const tenant = pod('client-demo-client', 'api');
+const closed = pod('client-closed', 'api');
 const node: End = { kind: 'address', address: NODE_ADDRESS };
 const dns: PodEnd = { kind: 'pod', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 /** Open to everybody, so that only the platform's side decides. */
 const elsewhere = pod('default', 'something');
 
-const tenantNamespace: Manifest = {
-  kind: 'Namespace',
-  metadata: { name: 'client-demo', labels: { 'ominis.ai/tier': 'tenant' } },
+const withTwoTenants = (): Config => {
+  const config = everythingOn();
+  const egress = { https: false, sip: null };
+  return {
+    ...config,
+    tenants: config.tenants.flatMap((each) => [
+      each,
+      { ...each, name: 'closed', host: 'closed-api.app.ominis.ai', captureId: null, egress },
+    ]),
+  };
 };
-const evaluator = (objects: readonly Manifest[]) => new PolicyEvaluator([...objects, tenantNamespace]);
-const policies = evaluator(ownObjects(everythingOn()));
+const carrier: End = { kind: 'address', address: '203.0.113.7' };
+const otherCarrier: End = { kind: 'address', address: '198.51.100.7' };
+/** Where a cloud tells a node its credentials. */
+const metadata: End = { kind: 'address', address: '169.254.169.254' };
+const evaluator = (objects: readonly Manifest[]) => new PolicyEvaluator(objects);
+const policies = evaluator(ownObjects(withTwoTenants()));
 
 type Row = readonly [name: string, from: End, to: End, port: number, protocol?: 'UDP'];
 const allows = (each: PolicyEvaluator, [, from, to, port, protocol]: Row) =>
@@ -53,6 +67,16 @@ const ALLOWED: readonly Row[] = [
   ['Traefik -> Homer', traefik, pod('homer', 'homer-app'), 9080],
   ['the collector -> its database', pod('homer', 'homer-collector'), pod('homer', 'homer-postgres'), 5432],
   ['a tenant -> HEP', tenant, pod('homer', 'homer-collector'), 9060, 'UDP'],
+  ['a tenant without egress -> HEP', closed, pod('homer', 'homer-collector'), 9060],
+  ['Traefik -> the API of a tenant', traefik, tenant, 8000],
+  ['Traefik -> a solver beside a tenant', traefik, solverPod('client-demo-client'), 8089],
+  ['a tenant -> its own pods', tenant, pod('client-demo-client', 'postgres'), 5432],
+  ['a tenant -> media between its own pods', tenant, pod('client-demo-client', 'queue'), 20000, 'UDP'],
+  ['a tenant -> DNS', closed, dns, 53, 'UDP'],
+  ['a tenant -> the signalling of its carrier', tenant, carrier, 5060, 'UDP'],
+  ['a tenant -> the media of its carrier', tenant, carrier, 30000, 'UDP'],
+  ['a tenant -> HTTPS of the internet', tenant, otherCarrier, 443],
+  ['a tenant -> hosts of the platform', tenant, traefik, 8443],
   ['heplify, with the address of its node -> HEP', node, pod('homer', 'homer-collector'), 9060],
   ['Traefik -> a drawing room', traefik, pod('excalidraw', 'excalidraw-room'), 8080],
   [
@@ -66,6 +90,19 @@ const ALLOWED: readonly Row[] = [
 
 const REFUSED: readonly Row[] = [
   ['a tenant -> a database', tenant, pod('authentik', 'authentik-postgres'), 5432],
+  ['a tenant -> another tenant', tenant, closed, 8000],
+  ['a tenant -> any pod of another tenant', closed, pod('client-demo-client', 'postgres'), 5432],
+  ['Traefik -> a database of a tenant', traefik, pod('client-demo-client', 'postgres'), 5432],
+  ['something else -> the API of a tenant', elsewhere, tenant, 8000],
+  ['an outsider -> the API of a tenant', OUTSIDE, tenant, 8000],
+  ['a tenant -> cert-manager', tenant, certManager('webhook'), 10250],
+  ['a tenant -> a carrier that it does not name', tenant, otherCarrier, 5060, 'UDP'],
+  ['a tenant -> another port of its carrier', tenant, carrier, 22],
+  ['a tenant -> the credentials of its node', tenant, metadata, 443],
+  ['a tenant -> private addresses', tenant, node, 443],
+  ['a tenant without egress -> the internet', closed, OUTSIDE, 443],
+  ['a tenant without egress -> a carrier', closed, carrier, 5060, 'UDP'],
+  ['a tenant without egress -> hosts of the platform', closed, traefik, 8443],
   ['a tenant -> the vault past Traefik', tenant, pod('vaultwarden', 'vaultwarden'), 8080],
   ['a tenant -> Homer past forward auth', tenant, pod('homer', 'homer-app'), 9080],
   ["a tenant -> the collector's metrics", tenant, pod('homer', 'homer-collector'), 9096],
@@ -106,7 +143,7 @@ test.each(REFUSED.map((row): [string, Row] => [row[0], row]))('refused: %s', (_n
 
 test('each allowed pair is refused in a cluster where only default-deny is left', () => {
   const denied = evaluator(
-    ownObjects(everythingOn()).filter(
+    ownObjects(withTwoTenants()).filter(
       ({ kind, metadata }) => kind !== 'NetworkPolicy' || metadata.name === 'default-deny',
     ),
   );

@@ -51,6 +51,7 @@ const KINDS: Record<string, Kind> = {
   config_map_v1: core('ConfigMap', 'configmaps'),
   service_v1: core('Service', 'services', { timeouts: { create: '10m' }, deleteWaits: true }),
   service_account_v1: core('ServiceAccount', 'serviceaccounts', { timeouts: { create: '30s' } }),
+  default_service_account_v1: core('ServiceAccount', 'serviceaccounts', { timeouts: { create: '30s' } }),
   persistent_volume_claim_v1: core('PersistentVolumeClaim', 'persistentvolumeclaims', {
     timeouts: { create: '5m' },
     deleteWaits: true,
@@ -138,6 +139,7 @@ const OLDER_NAMES: Record<string, string> = {
   config_map: 'config_map_v1',
   service: 'service_v1',
   service_account: 'service_account_v1',
+  default_service_account: 'default_service_account_v1',
   persistent_volume_claim: 'persistent_volume_claim_v1',
   resource_quota: 'resource_quota_v1',
   limit_range: 'limit_range_v1',

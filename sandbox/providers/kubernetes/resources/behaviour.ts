@@ -27,6 +27,8 @@ export interface Behaviour {
   plan?(change: { config: CtyObject; prior: CtyObject | null; planned: CtyObject }): AttributePath[];
   /** Completes what is sent: values that the plan does not hold (write-only), fields that depend on each other. */
   manifest?(manifest: JsonObject, plan: CtyObject, config: CtyObject): JsonObject;
+  /** Somebody else makes the object: a create waits until it is there, and changes it. */
+  takesOver?: boolean;
   /** Completes what an update sends (a JSON merge patch); undefined: nothing. */
   patch?(patch: JsonObject | undefined, change: Change): Promise<JsonObject | undefined>;
   /** Waits until the written object is what the configuration asks for. */

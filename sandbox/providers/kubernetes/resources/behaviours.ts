@@ -1,6 +1,13 @@
 import { presentName } from '../kinds';
 import type { Behaviour } from './behaviour';
-import { configMap, namespace, persistentVolumeClaim, resourceQuota, serviceAccount } from './core';
+import {
+  configMap,
+  defaultServiceAccount,
+  namespace,
+  persistentVolumeClaim,
+  resourceQuota,
+  serviceAccount,
+} from './core';
 import { ingress, service } from './network';
 import { secret } from './secret';
 import { daemonSet, deployment, job, statefulSet } from './workloads';
@@ -11,6 +18,7 @@ const BEHAVIOURS: Record<string, Behaviour> = {
   kubernetes_config_map_v1: configMap,
   kubernetes_service_v1: service,
   kubernetes_service_account_v1: serviceAccount,
+  kubernetes_default_service_account_v1: defaultServiceAccount,
   kubernetes_persistent_volume_claim_v1: persistentVolumeClaim,
   kubernetes_resource_quota_v1: resourceQuota,
   kubernetes_deployment_v1: deployment,

@@ -35,6 +35,19 @@ export const serviceAccount: Behaviour = {
   }),
 };
 
+/** Every namespace gets one from a controller. */
+export const defaultServiceAccount: Behaviour = {
+  ...serviceAccount,
+  takesOver: true,
+
+  validate: (context, config) => {
+    const name = blockOf(config, 'metadata')['name'];
+    if (typeof name !== 'string' || name === 'default') return;
+    const problem = `expected metadata.0.name to be one of ["default"], got ${name}`;
+    context.diagnostics.error(problem, '', ['metadata', 0, 'name']);
+  },
+};
+
 export const persistentVolumeClaim: Behaviour = {
   imported: { wait_until_bound: true },
 

@@ -6,6 +6,7 @@ import type { RuntimeSchema } from '../../../../providers/framework/provider/run
 import type { Access } from '../access';
 import type { ObjectAddress } from '../client/kubernetes-client';
 import { waitFor } from '../client/wait';
+import type { Kind } from '../kinds';
 import { fromObject } from '../mapping/from-object';
 import { listAt, textAt, type JsonObject } from '../mapping/json';
 import { toManifest } from '../mapping/to-manifest';
@@ -81,7 +82,9 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
       // a write that is under way is never cut off: its outcome would be unknown
       const signal = AbortSignal.timeout(Math.max(1, context.deadline.remaining()));
       const live = await withProblems(words('create', address), mapping, () =>
-        context.client.client.create(address, manifestOf(plan, config), signal),
+        behaviour.takesOver === true
+          ? takeOver(kind, context, address, manifestOf(plan, config), signal)
+          : context.client.client.create(address, manifestOf(plan, config), signal),
       );
       context.save(stateOf(live, plan, context.client));
       return settle(context, live, plan, 'create');
@@ -153,6 +156,21 @@ export function objectResource(type: ResourceType, schema: RuntimeSchema, behavi
       return { id };
     },
   };
+}
+
+/** Changes an object that somebody else makes, as soon as it is there. */
+async function takeOver(
+  kind: Kind,
+  { client: { client }, deadline }: Write,
+  address: ObjectAddress,
+  manifest: JsonObject,
+  signal: AbortSignal,
+): Promise<JsonObject> {
+  const what = describe(kind, address);
+  await waitFor(what, deadline, async () =>
+    (await client.get(address, deadline.signal)) === undefined ? { missing: `${what} not found` } : { done: undefined },
+  );
+  return client.patch(address, manifest, signal);
 }
 
 /** Only the id is known: the object was just imported. */

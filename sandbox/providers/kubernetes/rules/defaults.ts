@@ -88,6 +88,7 @@ const OWN: { readonly [type: string]: Table } = {
   namespace_v1: { wait_for_default_service_account: false },
   secret_v1: { type: 'Opaque', wait_for_service_account_token: true },
   service_account_v1: { automount_service_account_token: true },
+  default_service_account_v1: { 'metadata.name': 'default', automount_service_account_token: true },
   service_v1: {
     wait_for_load_balancer: true,
     'spec.type': 'ClusterIP',
