@@ -30,6 +30,21 @@ describe('whether an account can log in', () => {
     expect(await canLogIn(server, { ...account, email: account.email.toLowerCase() })).toBe(true);
   });
 
+  it('can however the server says that its key is derived', async () => {
+    const kdfs = [
+      { kind: 'pbkdf2', iterations: 100_001 },
+      { kind: 'argon2id', iterations: 2, memory: 15, parallelism: 1 },
+    ] as const;
+    const cookie = await adminSession(server, ADMIN_TOKEN);
+    for (const kdf of kdfs) {
+      const other = { email: `${kdf.kind}@example.com`, password: PASSWORD, kdf };
+      await inviteAccount(server, cookie, other.email);
+      await registerAccount(server, other);
+      expect(await canLogIn(server, { email: other.email, password: PASSWORD })).toBe(true);
+      expect(await canLogIn(server, { email: other.email, password: `${PASSWORD}!` })).toBe(false);
+    }
+  });
+
   it('cannot with another password', async () => {
     expect(await canLogIn(server, { ...account, password: `${PASSWORD}!` })).toBe(false);
   });

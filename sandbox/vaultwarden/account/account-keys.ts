@@ -44,3 +44,15 @@ export function kdfFields(kdf: KeyDerivation): Record<string, number> {
   if (kdf.kind === 'pbkdf2') return { kdf: 0, kdfIterations: kdf.iterations };
   return { kdf: 1, kdfIterations: kdf.iterations, kdfMemory: kdf.memory, kdfParallelism: kdf.parallelism };
 }
+
+/** What {@link kdfFields} stands for, as a server answers before a login. */
+export function kdfOf(fields: Readonly<Record<string, unknown>>): KeyDerivation {
+  const number = (name: string): number => Number(fields[name]);
+  if (fields['kdf'] === 0) return { kind: 'pbkdf2', iterations: number('kdfIterations') };
+  return {
+    kind: 'argon2id',
+    iterations: number('kdfIterations'),
+    memory: number('kdfMemory'),
+    parallelism: number('kdfParallelism'),
+  };
+}

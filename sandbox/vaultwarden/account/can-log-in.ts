@@ -1,15 +1,24 @@
 import { SandboxError } from '../../sandbox-error';
+import { kdfOf } from './account-keys';
 import { masterKey, passwordHash } from './client-crypto';
-import { httpsCall, type ServerAddress } from './https-call';
-import { DEFAULT_KDF, messageIn, type NewAccount } from './register-account';
+import { type Answer, httpsCall, type ServerAddress } from './https-call';
+import { messageIn, type NewAccount } from './register-account';
 
 /**
  * Whether this account exists and has this password.
  *
  * @throws SandboxError when the server answers with anything else than a session or a refusal
  */
-export async function canLogIn(server: ServerAddress, account: NewAccount): Promise<boolean> {
-  const { email, password, kdf = DEFAULT_KDF } = account;
+export async function canLogIn(
+  server: ServerAddress,
+  { email, password }: Pick<NewAccount, 'email' | 'password'>,
+): Promise<boolean> {
+  const failed = (answer: Answer): SandboxError =>
+    new SandboxError(`Login of ${email} at ${server.endpoint} failed: ${messageIn(answer)}.`);
+  const options = { method: 'POST', json: { email } };
+  const before = await httpsCall(server, '/identity/accounts/prelogin', options);
+  if (before.status !== 200) throw failed(before);
+  const kdf = kdfOf(JSON.parse(before.text) as Record<string, unknown>);
   const answer = await httpsCall(server, '/identity/connect/token', {
     method: 'POST',
     form: {
@@ -25,5 +34,5 @@ export async function canLogIn(server: ServerAddress, account: NewAccount): Prom
   });
   if (answer.status === 200) return true;
   if (answer.status === 400) return false;
-  throw new SandboxError(`Login of ${email} at ${server.endpoint} failed: ${messageIn(answer)}.`);
+  throw failed(answer);
 }
