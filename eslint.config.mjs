@@ -9,7 +9,15 @@ const zones = [
   { target: './stacks', from: ['./cli', './sandbox', './providers'] },
   {
     target: './providers/framework',
-    from: ['./config', './constructs', './stacks', './cli', './sandbox', './providers/vaultwarden'],
+    from: [
+      './config',
+      './constructs',
+      './stacks',
+      './cli',
+      './sandbox',
+      './providers/vaultwarden',
+      './providers/kubesecret',
+    ],
   },
   {
     target: './providers/framework/plugin',
@@ -23,6 +31,16 @@ const zones = [
   },
   { target: './providers/vaultwarden', from: ['./config', './constructs', './stacks', './cli', './sandbox'] },
   { target: './providers/vaultwarden/client', from: ['./providers/framework', './providers/vaultwarden/resources'] },
+  {
+    // Of the command line it uses the client of the API server, which knows nothing of commands.
+    target: './providers/kubesecret',
+    from: ['./config', './constructs', './stacks', './sandbox', './providers/vaultwarden'],
+  },
+  {
+    target: './providers/kubesecret',
+    from: './cli',
+    except: ['./cluster', './command-error.ts'],
+  },
   {
     target: './sandbox/vaultwarden',
     from: ['./providers/vaultwarden'],

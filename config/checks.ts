@@ -7,7 +7,7 @@ import { checkSites } from './site-checks';
 import { checkTenantSettings } from './tenant-checks';
 import { resolveTolerantly } from './tolerant';
 import type { ResolvedEnvironment, Resources } from './types';
-import { checkVaultNames } from './vault-content-checks';
+import { checkHandOver, checkVaultNames } from './vault-content-checks';
 
 const ISSUER_KEYS = {
   'letsencrypt-prod': 'letsencryptProd',
@@ -238,6 +238,7 @@ export const checkEnvironment = (environment: string, data: unknown, invalid: re
     ...checkDependencies(config),
     ...checkVaultContent(config),
     ...checkVaultNames(config),
+    ...checkHandOver(config),
     ...checkIdentity(config),
     ...checkClientAddress(config),
     ...checkHeplify(config),

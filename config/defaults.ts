@@ -23,7 +23,10 @@ export interface Defaults extends Omit<Given, 'cluster' | 'backend' | 'issuers' 
       login: Omit<Services['authentik']['login'], 'recovery'>;
     };
     vaultwarden: Omit<Services['vaultwarden'], 'host' | 'content'> & {
-      content: Omit<Services['vaultwarden']['content'], 'organizations'> & { organizations: OrganizationInput[] };
+      content: Omit<Services['vaultwarden']['content'], 'organizations' | 'handOver'> & {
+        organizations: OrganizationInput[];
+        handOver: Omit<Services['vaultwarden']['content']['handOver'], 'organization'>;
+      };
     };
     homer: Omit<Services['homer'], 'host'>;
     excalidraw: Omit<Services['excalidraw'], 'host'>;
@@ -137,7 +140,12 @@ export const DEFAULTS: Defaults = {
       sso: { enabled: false, only: false, matchEmail: true },
       secretRevisions: { adminToken: 1, database: 1, smtpPassword: 1, ssoClient: 1 },
       // Off: the first deployment would fail, because nobody has an account in the new vault yet.
-      content: { enabled: false, deletionProtection: true, organizations: [EXAMPLE_ORGANIZATION] },
+      content: {
+        enabled: false,
+        deletionProtection: true,
+        organizations: [EXAMPLE_ORGANIZATION],
+        handOver: { enabled: true, collection: 'Platform' },
+      },
     },
     homer: {
       enabled: true,

@@ -145,6 +145,13 @@ export const resolveConfig = (environment: string, input: EnvironmentInput): Res
         content: {
           ...services.vaultwarden.content,
           organizations: services.vaultwarden.content.organizations.map(resolveOrganization),
+          handOver: {
+            ...services.vaultwarden.content.handOver,
+            organization:
+              services.vaultwarden.content.handOver.organization ??
+              services.vaultwarden.content.organizations[0]?.name ??
+              '',
+          },
         },
       },
       homer: { ...services.homer, host: services.homer.host ?? hosts.homer },

@@ -2,7 +2,8 @@ import type { Finding } from './issues';
 import { formatPath } from './key-path';
 import type { KeyPath } from './key-path';
 import type { ResolvedEnvironment } from './types';
-import { stateName } from './vault-content';
+import { handedOver } from './handed-over';
+import { HANDED_OVER, stateName } from './vault-content';
 
 const ORGANIZATIONS: KeyPath = ['services', 'vaultwarden', 'content', 'organizations'];
 
@@ -77,9 +78,53 @@ export const checkVaultNames = (config: ResolvedEnvironment): Finding[] => {
       const fix = `Write one as ${formatPath([...path, 'key'])}, such as ${kind}_1.`;
       return [{ path: [...path, 'name'], problem, allowed: 'a name that begins with a Latin letter', fix }];
     }
+    if (address.startsWith(HANDED_OVER)) {
+      const problem = `The state would call this ${kind} ${address}, and ${HANDED_OVER} belongs to what the platform hands over.`;
+      return [{ path: [...path, 'name'], problem, fix: `Write another key as ${formatPath([...path, 'key'])}.` }];
+    }
     const neighbour = claim(byAddress, `${kind} ${address}`, each);
     if (neighbour === undefined) return [];
     const problem = `The state would call this ${kind} ${address}, as it does ${formatPath(neighbour.path)}.`;
     return [{ path: [...path, 'name'], problem, fix: `Give one of the two a key of its own.` }];
+  });
+};
+
+/** The hand-over needs an organization that is there, and names of its own in it. */
+export const checkHandOver = (config: ResolvedEnvironment): Finding[] => {
+  const { organizations, handOver } = config.services.vaultwarden.content;
+  if (!handOver.enabled) return [];
+  const path: KeyPath = ['services', 'vaultwarden', 'content', 'handOver'];
+  const position = organizations.findIndex(({ name }) => name === handOver.organization);
+  const organization = organizations[position];
+  if (organization === undefined) {
+    const problem = `There is no organization ${JSON.stringify(handOver.organization)} to hand over to.`;
+    const allowed = organizations.map(({ name }) => name).join(', ');
+    return [{ path: [...path, 'organization'], problem, allowed, fix: 'Correct the name, or add the organization.' }];
+  }
+  const names = new Set(handedOver(config).map(({ name }) => name));
+  return organization.collections.flatMap((collection, index): Finding[] => {
+    const below = [...ORGANIZATIONS, position, 'collections', index];
+    const own: Finding[] =
+      collection.name === handOver.collection
+        ? [
+            {
+              path: [...below, 'name'],
+              problem: `The collection ${JSON.stringify(collection.name)} is that of the credentials which the platform hands over.`,
+              fix: `Give it another name, or set ${formatPath([...path, 'collection'])}.`,
+            },
+          ]
+        : [];
+    const items = collection.items.flatMap(({ name }, number): Finding[] =>
+      names.has(name)
+        ? [
+            {
+              path: [...below, 'items', number, 'name'],
+              problem: `The item ${JSON.stringify(name)} is one that the platform hands over.`,
+              fix: 'Give it another name.',
+            },
+          ]
+        : [],
+    );
+    return [...own, ...items];
   });
 };

@@ -14,6 +14,9 @@ export type OrganizationConfig = Complete<OrganizationInput>;
 export type CollectionConfig = OrganizationConfig['collections'][number];
 export type ItemConfig = CollectionConfig['items'][number];
 
+/** What the state calls the collection of handed-over credentials, and the begin of what it calls their items. */
+export const HANDED_OVER = 'handed_over';
+
 /** How Terraform generates a password that nothing says otherwise about. */
 export const PASSWORD_DEFAULTS: NonNullable<ItemConfig['password']> = { revision: 1, length: 32, special: false };
 

@@ -42,5 +42,7 @@ export function addStacks(app: App, config: Config): void {
   if (configures('vault', config)) {
     const vault = new VaultStack(app, 'vault', { config });
     vault.addDependency(identity);
+    // Credentials of its services are handed over too.
+    if (config.services.vaultwarden.content.handOver.enabled) vault.addDependency(observability);
   }
 }

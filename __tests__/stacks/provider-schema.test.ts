@@ -2,7 +2,7 @@ import { DataResource } from 'cdktf';
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { join } from 'node:path';
 import { ENVIRONMENTS, environment } from '../support/environments';
-import { ownProviderSchema } from '../support/own-provider-schema';
+import { ownProviderSchemas } from '../support/own-provider-schema';
 import { schemaProblems } from '../support/provider-schema';
 import type { ProviderSchema } from '../support/provider-schema';
 import { synthesizeEnvironment, synthesizeStack } from '../support/synth';
@@ -14,7 +14,7 @@ const read = (folder: string): ProviderSchema[] =>
 describe.each(ENVIRONMENTS)('%s', (name) => {
   testUpstream(`every block of ${name} fits the schema of the real provider`, 'providers', async (folder) => {
     const stacks = Object.entries(synthesizeEnvironment(environment(name)));
-    const schemas = [...read(folder), await ownProviderSchema()];
+    const schemas = [...read(folder), ...(await ownProviderSchemas())];
     const problems = stacks.flatMap(([stack, json]) =>
       schemaProblems(json, schemas).map((problem) => `${stack}: ${problem}`),
     );

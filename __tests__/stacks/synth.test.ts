@@ -50,6 +50,7 @@ describe.each(ENVIRONMENTS)('%s', (name) => {
       expect(Object.values(terraform.required_providers).map(({ version }) => version)).toEqual([
         '3.1.1',
         '2.38.0',
+        ...(stack === 'vault' ? ['1.0.0'] : []),
         '3.7.2',
         ...(stack === 'vault' || stack === 'identity' ? ['1.0.0'] : []),
       ]);

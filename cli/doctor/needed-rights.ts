@@ -42,10 +42,10 @@ const UNREAD: Readonly<Record<string, ApiRight>> = {
 
 const isKind = (kind: string): kind is keyof typeof KINDS => Object.hasOwn(KINDS, kind);
 
-/** What a resource type of the kubernetes provider needs; `kubernetes_cron_job_v1` makes a CronJob. */
+/** What a resource type of the kubernetes provider needs; `kubernetes_cron_job_v1` makes a CronJob, `default` is no part of the kind. */
 export function rightOfType(type: string): ApiRight | undefined {
   const kind = type
-    .replace(/^kubernetes_/, '')
+    .replace(/^kubernetes_(?:default_)?/, '')
     .replace(/_v\d+(?:beta\d+)?$/, '')
     .replace(/(?:^|_)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
   if (!isKind(kind)) return UNREAD[kind];

@@ -4,6 +4,11 @@ import type { Expectation } from './expectation';
 import { namespacesOf } from './expectation';
 import type { View } from './view';
 
+const pathSchema = z.looseObject({
+  path: z.string().optional(),
+  backend: z.looseObject({ service: z.looseObject({ name: z.string() }).optional() }).optional(),
+});
+
 const ingressSchema = z.looseObject({
   spec: z.looseObject({
     ingressClassName: z.string().optional(),
@@ -14,12 +19,18 @@ const ingressSchema = z.looseObject({
       .array(
         z.looseObject({
           host: z.string().optional(),
-          http: z.looseObject({ paths: z.array(z.looseObject({ path: z.string().optional() })) }).optional(),
+          http: z.looseObject({ paths: z.array(pathSchema) }).optional(),
         }),
       )
       .default([]),
   }),
 });
+
+/** A path, and the Service behind it. */
+export interface IngressPath {
+  readonly path: string;
+  readonly service: string | undefined;
+}
 
 /** An Ingress of a stack, as it is in the cluster. */
 export interface LiveIngress {
@@ -28,7 +39,7 @@ export interface LiveIngress {
   readonly object: KubeObject;
   readonly className: string | undefined;
   /** Each with the paths that lead somewhere. */
-  readonly hosts: readonly { readonly host: string; readonly paths: readonly string[] }[];
+  readonly hosts: readonly { readonly host: string; readonly paths: readonly IngressPath[] }[];
   readonly tls: readonly { readonly secretName: string | undefined; readonly hosts: readonly string[] }[];
   /** ClusterIssuer that it asks for a certificate. */
   readonly issuer: string | undefined;
@@ -52,7 +63,17 @@ export async function liveIngresses({ objects, releases }: Expectation, view: Vi
       className: ingressClassName,
       tls: tls.map(({ hosts, secretName }) => ({ hosts, secretName })),
       hosts: rules.flatMap(({ host, http }) =>
-        host === undefined ? [] : [{ host, paths: (http?.paths ?? []).map(({ path }) => path ?? '/') }],
+        host === undefined
+          ? []
+          : [
+              {
+                host,
+                paths: (http?.paths ?? []).map(({ path, backend }) => ({
+                  path: path ?? '/',
+                  service: backend?.service?.name,
+                })),
+              },
+            ],
       ),
       issuer: object.metadata.annotations?.['cert-manager.io/cluster-issuer'],
     });

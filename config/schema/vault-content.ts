@@ -81,6 +81,23 @@ const organization = z
   })
   .meta({ description: 'One organization.' });
 
+const handOver = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .meta({
+        description:
+          'Whether they are in the vault; switched off, their items go into the trash and the collection is removed.',
+      })
+      .optional(),
+    organization: name('Name of the organization that gets them. Default: the first one.').optional(),
+    collection: name('Name of their collection, which is theirs alone.').optional(),
+  })
+  .meta({
+    description:
+      'Hand-over of the credentials that the platform generates for people (first administrators, admin token, database roles), from their Kubernetes Secrets into the vault.',
+  });
+
 /** What the stack `vault` keeps in the vault. */
 export const vaultContentSchema = z
   .strictObject({
@@ -100,5 +117,6 @@ export const vaultContentSchema = z
       .min(1)
       .meta({ description: 'Organizations, at least one; what people add to them is left alone.' })
       .optional(),
+    handOver: handOver.optional(),
   })
   .meta({ description: 'Content of the vault that is kept by Terraform.' });

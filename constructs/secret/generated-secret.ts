@@ -7,7 +7,7 @@ import { EphemeralPassword } from './ephemeral-password';
 import type { EphemeralPasswordProps } from './ephemeral-password';
 import { checkRevision } from './rotation';
 import type { DeclaresRotation, Rotation, SecretDeclaration } from './rotation';
-import { secretKey } from './secret-reference';
+import { SECRET_REVISION_ANNOTATION, secretKey } from './secret-reference';
 import type { SecretKeyReference, SecretReference } from './secret-reference';
 
 /** Options of {@link GeneratedSecret}. */
@@ -104,7 +104,12 @@ export class GeneratedSecret<Key extends string = string, Aside extends string =
 
     const write = (childId: string, namespace: NamespaceReference): SecretV1 =>
       new SecretV1(this, childId, {
-        metadata: { name: props.name, namespace: namespace.reference, labels: { ...props.labels } },
+        metadata: {
+          name: props.name,
+          namespace: namespace.reference,
+          labels: { ...props.labels },
+          annotations: { [SECRET_REVISION_ANNOTATION]: String(props.revision) },
+        },
         type: 'Opaque',
         dataWo: data,
         dataWoRevision: props.revision,

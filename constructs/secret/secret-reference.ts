@@ -22,6 +22,12 @@ export function secretKey(secret: SecretReference, key: string): SecretKeyRefere
   return { secret: { name: secret.name, reference: secret.reference, revision: secret.revision }, key };
 }
 
+/**
+ * Annotation of a generated Secret: the revision of the values in it. Provider kubesecret compares it before it takes a value
+ * for that of a revision.
+ */
+export const SECRET_REVISION_ANNOTATION = 'cluster-infra/revision';
+
 /** Prefix of the pod-template annotations that carry the revisions of the Secrets a pod uses. */
 export const REVISION_ANNOTATION_PREFIX = 'revision.cluster-infra';
 

@@ -130,7 +130,9 @@ export async function ensureMirror(
   }
   writeCliConfig({ file: layout.cliConfig, mirror: layout.mirror, include: mirroredAddresses });
   if (!decided)
-    progress.line(`providers: helm and kubernetes are ${describeSource(source)}; random and vaultwarden are real`);
+    progress.line(
+      `providers: helm and kubernetes are ${describeSource(source)}; random, vaultwarden and kubesecret are real`,
+    );
   return source;
 }
 

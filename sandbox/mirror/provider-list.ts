@@ -50,6 +50,11 @@ export const providers: readonly MirroredProvider[] = [
     version: '1.0.0',
     origin: { kind: 'own', entry: 'providers/vaultwarden/main.ts' },
   },
+  {
+    address: `${REGISTRY}/ominis-ai/kubesecret`,
+    version: '1.0.0',
+    origin: { kind: 'own', entry: 'providers/kubesecret/main.ts' },
+  },
 ];
 
 /** Addresses that Terraform takes from the mirror and nowhere else. */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Folders of the checkout from which programs and providers are bundled. */
-export const SOURCE_FOLDERS = ['providers', 'sandbox'] as const;
+export const SOURCE_FOLDERS = ['providers', 'sandbox', 'cli'] as const;
 
 /** Whether a file may become part of a bundle. */
 const isSource = (file: string) => /\.(?:ts|json)$/.test(file);

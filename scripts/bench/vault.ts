@@ -63,7 +63,8 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cluster-infra-bench-vault-'));
   const server = await BenchServer.start(path.join(folder, 'vault'));
   try {
-    const { cliConfig, mirror, bytes } = await buildProvider({ checkout: folder });
+    const { cliConfig, mirror, bundles } = await buildProvider({ checkout: folder });
+    const bytes = bundles.find(({ address }) => address === providerAddress)?.bytes ?? 0;
     const { installed: floors, missing } = await installFloors({
       server: createVaultwardenProvider(),
       address: providerAddress,

@@ -121,6 +121,8 @@ test('resource types name what they need: group, plural, namespaced or not', () 
     resource: 'priorityclasses',
     namespaced: false,
   });
+  // A ServiceAccount that every namespace has already.
+  expect(rightOfType('kubernetes_default_service_account_v1')).toEqual({ group: '', resource: 'serviceaccounts' });
   expect(rightOfType('kubernetes_unheard_of_v1')).toBeUndefined();
 });
 

@@ -126,7 +126,7 @@ export class SmallPlatform {
         spec: {
           ingressClassName: 'traefik',
           tls: [{ hosts: ['page.test'], secretName: 'page-test-tls' }],
-          rules: [{ host: 'page.test', http: { paths: [{ path: '/' }] } }],
+          rules: [{ host: 'page.test', http: { paths: [{ path: '/', backend: { service: { name: 'page' } } }] } }],
         },
         status: { loadBalancer: { ingress: [{ ip: '192.0.2.7' }] } },
       },

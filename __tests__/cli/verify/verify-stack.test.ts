@@ -351,6 +351,28 @@ test.each([
   ]);
 });
 
+test('of a host whose Service others make, a tenant for example, only the way to it is judged', async () => {
+  const toTenant = (service: string) =>
+    set('Ingress', 'page', {
+      spec: {
+        ingressClassName: 'traefik',
+        tls: [{ hosts: ['page.test'], secretName: 'page-test-tls' }],
+        rules: [{ host: 'page.test', http: { paths: [{ path: '/', backend: { service: { name: service } } }] } }],
+      },
+    });
+  const url = ({ checks }: StackChecks) => checks.find(({ check }) => check === 'URLs');
+  toTenant('api');
+  expect(url(await verify())).toMatchObject({
+    status: 'not-checkable',
+    detail: 'its Service api is made elsewhere, and not there yet',
+  });
+  platform.objects.push({ kind: 'Service', metadata: { name: 'api', namespace: 'web' }, spec: {} });
+  answers({ status: 404 });
+  expect(url(await verify())).toMatchObject({ status: 'ok', detail: expect.stringMatching(/^answers 404/) as string });
+  toTenant('page');
+  expect(url(await verify())).toMatchObject({ status: 'finding', detail: 'answers 404' });
+});
+
 describe('what may become right by itself', () => {
   test('is waited for, and the one who waits says what for', async () => {
     const service = platform.find('Service', 'proxy');

@@ -21,7 +21,7 @@ export async function secretValues(checkout: Checkout): Promise<string[]> {
     .filter((value) => value.length >= 16 && !value.includes('\n'));
   expect(values).toEqual(expect.arrayContaining(Object.values(SUPPLIED)));
   const { items } = await readVault(checkout);
-  values.push(items[0]?.password ?? '', checkout.variable('VAULTWARDEN_PASSWORD'));
+  values.push(...items.map(({ password }) => password ?? ''), checkout.variable('VAULTWARDEN_PASSWORD'));
   expect(values).not.toContain('');
   expect(values.length).toBeGreaterThanOrEqual(8);
   return values;

@@ -1,2 +1,2 @@
 /** Every stack of the sandbox, in the order of deployment. */
-export const STACKS = ['foundation', 'edge', 'identity', 'vault', 'observability', 'tenants'];
+export const STACKS = ['foundation', 'edge', 'identity', 'observability', 'vault', 'tenants'];

@@ -2,6 +2,7 @@ import { readStates } from '../support/backend-states';
 import type { Checkout } from '../support/checkout';
 import type { List } from '../support/kubernetes-objects';
 import { STACKS } from '../support/stacks';
+import { expectHealthy, expectVerified } from '../support/verification';
 
 /** What a stranger does first. */
 export function deployment(checkout: Checkout): void {
@@ -16,6 +17,11 @@ export function deployment(checkout: Checkout): void {
       for (const host of ['auth', 'vault', 'homer', 'draw']) expect(output).toContain(`https://${host}.`);
       expect(output).not.toMatch(/^ *http:\/\/\S+ominis\.ai/m);
       checkout.loadEnvironment();
+    });
+
+    test('what it has deployed is verified, and nothing that is simulated is called ok', () => {
+      expectVerified(checkout);
+      expectHealthy(checkout);
     });
 
     test('the second run says "no changes" for each stack', () => {

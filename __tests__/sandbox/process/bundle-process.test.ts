@@ -15,7 +15,7 @@ describe('a program that is bundled once', () => {
   const bundle = () => bundleProcess(layout, 'trial', 'sandbox/main.ts');
   beforeEach(() => {
     layout = layoutOf(mkdtempSync(path.join(tmpdir(), 'sandbox-bundle-')));
-    for (const folder of ['sandbox/below', 'providers'])
+    for (const folder of ['sandbox/below', ...SOURCE_FOLDERS])
       mkdirSync(path.join(layout.checkout, folder), { recursive: true });
     write('package-lock.json', '{}');
     write('tsconfig.json', '{}');

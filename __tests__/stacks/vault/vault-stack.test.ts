@@ -16,6 +16,7 @@ function vault(change?: (organization: OrganizationConfig, config: Config) => vo
   outputs: VaultOutputs;
 } {
   const config = environment('production', (loaded) => {
+    loaded.services.vaultwarden.content.handOver.enabled = false;
     change?.(loaded.services.vaultwarden.content.organizations[0] as OrganizationConfig, loaded);
   });
   let outputs: VaultOutputs | undefined;

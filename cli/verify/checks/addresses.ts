@@ -38,8 +38,27 @@ async function fingerprintFor(world: World, ingresses: readonly LiveIngress[], h
   return undefined;
 }
 
+/** The Service behind a host, when others make it: a tenant, or the repository of a site. */
+async function foreignService({ expectation, view }: World, ingresses: readonly LiveIngress[], host: string) {
+  for (const { namespace, hosts } of ingresses)
+    for (const { paths } of hosts.filter((each) => each.host === host)) {
+      const name = paths.find(({ path }) => path === '/')?.service;
+      const records = expectation.releases.map((release) => view.release(release.namespace, release.name));
+      const ours = [...expectation.objects, ...(await Promise.all(records)).flatMap((record) => record?.objects ?? [])];
+      const isOurs = ours.some((each) => each.kind === 'Service' && each.namespace === namespace && each.name === name);
+      if (name === undefined || isOurs) continue;
+      return { name, exists: (await view.find({ kind: 'Service', namespace, name })) !== undefined };
+    }
+  return undefined;
+}
+
 async function checkUrl(world: World, ingresses: readonly LiveIngress[], host: string): Promise<Check> {
   const url = `https://${host}/`;
+  const foreign = await foreignService(world, ingresses, host);
+  if (foreign?.exists === false) {
+    const detail = `its Service ${foreign.name} is made elsewhere, and not there yet`;
+    return { check: 'URLs', subject: url, status: 'not-checkable', detail };
+  }
   const about = { check: 'URLs', subject: url, next: `curl -vsS -o /dev/null ${url}` };
   try {
     const { status, location, fingerprint, isTrusted } = await world.network.get(url);
@@ -49,7 +68,8 @@ async function checkUrl(world: World, ingresses: readonly LiveIngress[], host: s
     if (expected === undefined && !isTrusted)
       return { ...about, status: 'waiting', detail: 'shows a certificate that this machine does not trust' };
     const where = location === undefined ? '' : ` to ${location.split('?')[0] ?? ''}`;
-    if (status >= 200 && status < 400)
+    // What a Service of others answers is theirs; that it is reached is ours.
+    if ((status >= 200 && status < 400) || (foreign !== undefined && status < 500))
       return { check: 'URLs', subject: url, status: 'ok', detail: `answers ${status}${where}` };
     return { ...about, status: 'waiting', detail: `answers ${status}` };
   } catch (error) {
@@ -64,7 +84,7 @@ export const checkAddresses: StackCheck = async (world) => {
   for (const ingress of ingresses)
     for (const { host, paths } of ingress.hosts)
       // A further path of a host that another stack serves proves nothing yet.
-      if (paths.includes('/')) hosts.set(host, [...(hosts.get(host) ?? []), ingress]);
+      if (paths.some(({ path }) => path === '/')) hosts.set(host, [...(hosts.get(host) ?? []), ingress]);
   const checks = [...hosts].map(async ([host, of]): Promise<Check[]> => {
     if (world.isSimulated)
       return [
