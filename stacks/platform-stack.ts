@@ -84,6 +84,14 @@ export class PlatformStack extends TerraformStack {
     return Object.fromEntries(tokens) as Record<K, string>;
   }
 
+  /**
+   * Asked by cdktf only to run `terraform version` where there are `moved` blocks. Synthesis needs no program, and
+   * `required_version` already asks for a version that knows them.
+   */
+  override hasResourceMove(): boolean {
+    return false;
+  }
+
   protected override allocateLogicalId(element: TerraformElement | Construct['node']): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
     return this.ids.allocate(node, node.scopes.indexOf(this) + 1);
