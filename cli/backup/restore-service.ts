@@ -171,7 +171,9 @@ export async function restoreService(
     return { service, backup: entry.backup, status: checked.simulated ? 'simulated' : 'restored', safety, done };
   } catch (error) {
     if (error instanceof InterruptedError)
-      throw new InterruptedError(`${error.message.replace(/^Interrupted: /, '')} ${whereThingsStand(service, entry)}`);
+      throw new InterruptedError(
+        `${error.message.replace(/^Interrupted: /, '').replace(/\.?$/, '.')} ${whereThingsStand(service, entry)}`,
+      );
     throw error;
   }
 

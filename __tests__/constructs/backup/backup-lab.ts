@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { PodTemplate } from '../../../cli/drill/pod-template';
+import { resource } from '../../support/terraform-json';
+import { at } from '../in-namespace';
 import { PostgresPod } from '../postgres-pod';
 import { JobPods } from './job-pod';
 import type { JobEnd, JobWorld } from './job-pod';
@@ -73,6 +76,14 @@ export class BackupLab {
 
   backUp(overrides: Readonly<Record<string, string>> = {}): Promise<JobEnd> {
     return this.runBackup(this.world(overrides));
+  }
+
+  /** What `cluster-infra backup --list` runs: the last step's container with another script. */
+  list(overrides: Readonly<Record<string, string>> = {}): Promise<JobEnd> {
+    const pod = at(resource(this.document, BACKUP), 'spec.job_template.spec.template.spec') as PodTemplate;
+    const container = pod.container.map((each) => ({ ...each, command: ['/bin/sh', '/etc/backup/list.sh'] }));
+    const tools = () => ({ shell: ['/bin/sh'], path: `${this.jobs.bin}:${process.env['PATH'] ?? ''}` });
+    return this.jobs.runPod({ container }, { ...this.world(overrides), tools });
   }
 
   restore(overrides: Readonly<Record<string, string>> = {}): Promise<JobEnd> {

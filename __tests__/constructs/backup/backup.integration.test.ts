@@ -41,6 +41,25 @@ describe('a backup', () => {
     expect(end.log).not.toContain('secret-key-Value');
   });
 
+  it('reports what it made to whoever started it, and is listed with its places, size and version', async () => {
+    const { report } = await lab.backUp();
+    const [name = ''] = lab.named();
+    const sums = readFileSync(lab.jobs.volume('backup', name, 'SHA256SUMS'));
+    const digest = createHash('sha256').update(sums).digest('hex');
+    expect(report).toMatch(
+      new RegExp(
+        `^backup ${name}\nbytes [1-9]\\d*\nsha256 ${digest}\npostgres \\d+\\.\\d+\nplace volume,object-storage\n$`,
+      ),
+    );
+    oldBackup(lab.remote(), '20250101T000000Z');
+    const [newest, oldest, end] = (await lab.list()).report.split('\n');
+    expect(newest).toMatch(new RegExp(`^${name} volume,object-storage [1-9]\\d* \\d+\\.\\d+$`));
+    expect([oldest, end]).toEqual(['20250101T000000Z object-storage - -', 'listed 2']);
+    const failed = await lab.list({ FAKE_RCLONE_FAILS: 'lsf' });
+    expect(failed.code).not.toBe(0);
+    expect(failed.log).toContain('cannot list the object storage');
+  });
+
   it('is readable by its owner only', async () => {
     await lab.backUp();
     expect(statSync(lab.jobs.volume('backup', lab.named()[0] ?? '')).mode & 0o777).toBe(0o700);
