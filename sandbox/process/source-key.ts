@@ -5,6 +5,9 @@ import path from 'node:path';
 /** Folders of the checkout from which programs and providers are bundled. */
 export const SOURCE_FOLDERS = ['providers', 'sandbox', 'cli'] as const;
 
+/** Files of the checkout that decide how they are bundled. */
+export const BUNDLE_SETTINGS = ['package-lock.json', 'tsconfig.json'] as const;
+
 /** Whether a file may become part of a bundle. */
 const isSource = (file: string) => /\.(?:ts|json)$/.test(file);
 
@@ -26,7 +29,7 @@ function sourcesBelow(folder: string): string[] {
 export function sourceKey(checkout: string): string {
   const hash = createHash('sha256').update(process.version);
   const files = SOURCE_FOLDERS.flatMap((folder) => sourcesBelow(path.join(checkout, folder)));
-  const settings = ['package-lock.json', 'tsconfig.json'].map((file) => path.join(checkout, file));
+  const settings = BUNDLE_SETTINGS.map((file) => path.join(checkout, file));
   for (const file of [...settings, ...files]) {
     const content = readFileSync(file);
     hash.update(`\0${path.relative(checkout, file)}\0${content.length}\0`).update(content);

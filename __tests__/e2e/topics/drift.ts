@@ -1,6 +1,7 @@
 import type { DriftReport } from '../../../cli/drift/drift-report';
 import type { Checkout } from '../support/checkout';
 import type { Item } from '../support/kubernetes-objects';
+import { expectVerified, findings } from '../support/verification';
 
 /** What `cluster-infra drift` finds, one line for each object. */
 function driftLines(checkout: Checkout): string[] {
@@ -33,6 +34,18 @@ export function drift(checkout: Checkout): void {
       checkout.must('kubectl', '-n', 'vaultwarden', 'delete', 'secret', 'vaultwarden-admin');
       checkout.must('kubectl', '-n', 'excalidraw', 'scale', 'deployment', 'excalidraw', '--replicas=4');
       checkout.must('helm', '-n', 'cert-manager', 'uninstall', 'issuers', '--wait');
+      // Of a copy that was changed only `verify` knows: values are in no plan.
+      const copy = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'secret', 'oidc-vaultwarden');
+      const change = (value: string) => JSON.stringify({ data: { 'client-secret': value } });
+      checkout.must('kubectl', '-n', 'vaultwarden', 'patch', 'secret', 'oidc-vaultwarden', '-p', change('eHh4'));
+      expect(findings(checkout)).toEqual([
+        'releases: release cert-manager/issuers',
+        'objects: Secret vaultwarden/vaultwarden-admin',
+        'copies: Secret oidc-vaultwarden in authentik and vaultwarden',
+        'rollouts: Deployment excalidraw/excalidraw',
+      ]);
+      const secret = copy.data?.['client-secret'] ?? '';
+      checkout.restoreSecret('vaultwarden', 'oidc-vaultwarden', 'client-secret', secret);
       expect(driftLines(checkout)).toEqual([
         'foundation: drift',
         '  helm_release.issuers_release deleted: create',
@@ -50,11 +63,12 @@ export function drift(checkout: Checkout): void {
       checkout.must('npx', 'cdktf', 'deploy', '--skip-synth', 'foundation', 'identity', 'observability');
       const namespace = checkout.kubectl<Item>('get', 'namespace', 'vaultwarden');
       expect(namespace.metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
-      const secret = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'secret', 'vaultwarden-admin');
-      expect(Object.keys(secret.data ?? {}).sort()).toEqual(['phc', 'token']);
+      const admin = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'secret', 'vaultwarden-admin');
+      expect(Object.keys(admin.data ?? {}).sort()).toEqual(['phc', 'token']);
       const web = checkout.kubectl<Item>('-n', 'excalidraw', 'get', 'deployment', 'excalidraw');
       expect(web.spec['replicas']).toBe(3);
       expect(checkout.kubectl<Item>('get', 'clusterissuer', 'letsencrypt-prod').kind).toBe('ClusterIssuer');
+      expectVerified(checkout);
       // That no plan finds anything left is what the next start of the sandbox says.
     });
   });

@@ -12,6 +12,7 @@ import { toolSearch } from '../../../sandbox/toolchain/tool-search';
 import type { KubeClient, KubeObject } from '../../../sandbox/kube/kube-client';
 import { layoutOf, thisLayout } from '../../../sandbox/layout';
 import { recordedProcesses, runningProcess } from '../../../sandbox/process/managed-process';
+import { BUNDLE_SETTINGS, SOURCE_FOLDERS } from '../../../sandbox/process/source-key';
 import { ensureState } from '../../../sandbox/state';
 import { ensureTools } from '../../../sandbox/toolchain/ensure-tools';
 import { waitUntil } from '../../../sandbox/wait-until';
@@ -81,7 +82,7 @@ describe('the control plane', () => {
     const tools = await ensureTools(toolSearch(thisLayout()), progress);
     const layout = layoutOf(mkdtempSync(path.join(tmpdir(), 'sandbox-control-plane-')));
     mkdirSync(layout.root);
-    for (const name of ['sandbox', 'providers', 'node_modules', 'package-lock.json', 'tsconfig.json'])
+    for (const name of [...SOURCE_FOLDERS, ...BUNDLE_SETTINGS, 'node_modules'])
       symlinkSync(path.join(thisLayout().checkout, name), path.join(layout.checkout, name));
     inputs = { layout, ports: (await ensureState(layout)).ports, pki: await ensurePki(layout.pki), tools };
     uid = await up();
