@@ -151,15 +151,6 @@ export class Checkout {
     return JSON.parse(output) as T;
   }
 
-  /** Writes one value of a Secret, through standard input: no command line may hold it. @param value in base64 */
-  restoreSecret(namespace: string, name: string, key: string, value: string): void {
-    execFileSync('kubectl', ['-n', namespace, 'patch', 'secret', name, '--patch-file=/dev/stdin'], {
-      env: { ...process.env, ...this.variables },
-      input: JSON.stringify({ data: { [key]: value } }),
-      timeout: COMMAND_DEADLINE,
-    });
-  }
-
   /** Command lines of all processes that mention this checkout. */
   processes(): string[] {
     const listing = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' });

@@ -32,5 +32,25 @@ export function backups(checkout: Checkout): void {
       expect(steps[0]?.env.find(({ name }) => name === 'RESTORE')?.value).toBe('latest');
       inVault('delete', 'job', 'restore-1');
     });
+
+    // That no plan finds a change afterwards is what the next start of the sandbox says.
+    test('the commands for both stop and start the service, and call simulated what no script did', () => {
+      const answer = (...args: string[]): unknown => {
+        const { code, stdout, stderr } = checkout.clusterInfra([...args, '--json']);
+        expect({ code, tail: code === 0 ? '' : stderr.slice(-3000) }).toEqual({ code: 0, tail: '' });
+        return JSON.parse(stdout);
+      };
+      expect(answer('backup', 'vaultwarden')).toMatchObject({ services: [{ status: 'simulated', backup: null }] });
+      const before = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'pod', 'vaultwarden-0');
+      const restored = answer('restore', 'vaultwarden', '--backup', 'latest', '--yes-replace', 'vaultwarden');
+      expect(restored).toMatchObject({ service: 'vaultwarden', status: 'simulated', safety: null });
+      const after = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'pod', 'vaultwarden-0');
+      expect(after.metadata.uid).not.toBe(before.metadata.uid);
+      const refused = checkout.clusterInfra(['restore', 'vaultwarden', '--backup', 'latest']);
+      expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('--yes-replace vaultwarden')]);
+      expect(checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'pod', 'vaultwarden-0').metadata.uid).toBe(
+        after.metadata.uid,
+      );
+    });
   });
 }

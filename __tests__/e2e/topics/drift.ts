@@ -35,17 +35,18 @@ export function drift(checkout: Checkout): void {
       checkout.must('kubectl', '-n', 'excalidraw', 'scale', 'deployment', 'excalidraw', '--replicas=4');
       checkout.must('helm', '-n', 'cert-manager', 'uninstall', 'issuers', '--wait');
       // Of a copy that was changed only `verify` knows: values are in no plan.
-      const copy = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'secret', 'oidc-vaultwarden');
-      const change = (value: string) => JSON.stringify({ data: { 'client-secret': value } });
-      checkout.must('kubectl', '-n', 'vaultwarden', 'patch', 'secret', 'oidc-vaultwarden', '-p', change('eHh4'));
+      const patchCopy = (value: string | null) => {
+        const patch = JSON.stringify({ data: { added: value } });
+        checkout.must('kubectl', '-n', 'vaultwarden', 'patch', 'secret', 'oidc-vaultwarden', '-p', patch);
+      };
+      patchCopy('eHh4');
       expect(findings(checkout)).toEqual([
         'releases: release cert-manager/issuers',
         'objects: Secret vaultwarden/vaultwarden-admin',
         'copies: Secret oidc-vaultwarden in authentik and vaultwarden',
         'rollouts: Deployment excalidraw/excalidraw',
       ]);
-      const secret = copy.data?.['client-secret'] ?? '';
-      checkout.restoreSecret('vaultwarden', 'oidc-vaultwarden', 'client-secret', secret);
+      patchCopy(null);
       expect(driftLines(checkout)).toEqual([
         'foundation: drift',
         '  helm_release.issuers_release deleted: create',
