@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { inDependencyOrder } from '../sandbox/deploy/stack-graph';
 import { endLeftBehind } from './test/left-behind';
 import { runStep } from './test/run-step';
+import { stepEnvironment } from './test/step-environment';
 import { STEPS, stepsNamed, type Step } from './test/steps';
 
 interface Outcome {
@@ -82,7 +83,7 @@ async function perform(step: Step, prefix: string | undefined): Promise<Outcome>
   const report = join(scratch, `${step.name}.json`);
   const why = await runStep(step, {
     extra: step.jest ? ['--json', `--outputFile=${report}`, '--silent=false'] : [],
-    env: { ...process.env, [MARK]: skippedChecks },
+    env: { ...stepEnvironment(process.env), [MARK]: skippedChecks },
     prefix,
     signal: interruption.signal,
   });
