@@ -1,13 +1,18 @@
 import { stepEnvironment } from '../../scripts/test/step-environment';
 
 describe('the environment of the steps of npm test', () => {
-  it('has no file of authorities that is gone, as that of a sandbox after down', () => {
-    const env = { PATH: '/bin', NODE_EXTRA_CA_CERTS: '/no/such/.sandbox/authorities.crt' };
-    expect(stepEnvironment(env)).toEqual({ PATH: '/bin' });
+  it('leads into no sandbox, whose tools and files may be gone', () => {
+    const env = {
+      HOME: '/home/me',
+      PATH: '/srv/check out/.sandbox/bin:/usr/bin:/bin',
+      NODE_EXTRA_CA_CERTS: '/srv/check out/.sandbox/authorities.crt',
+      SANDBOX_HELM_BINARY: '/srv/check out/.sandbox/bin/helm',
+    };
+    expect(stepEnvironment(env)).toEqual({ HOME: '/home/me', PATH: '/usr/bin:/bin' });
   });
 
-  it('keeps a file of authorities that is there, and all else', () => {
-    const env = { PATH: '/bin', NODE_EXTRA_CA_CERTS: __filename };
+  it('is else what it was', () => {
+    const env = { PATH: '/opt/sandbox/bin:/bin', NODE_EXTRA_CA_CERTS: '/etc/ssl/ca.crt', VAULTWARDEN_BIN: '/opt/vw' };
     expect(stepEnvironment(env)).toEqual(env);
   });
 });

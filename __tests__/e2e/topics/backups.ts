@@ -51,6 +51,7 @@ export function backups(checkout: Checkout): void {
       expect(checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'pod', 'vaultwarden-0').metadata.uid).toBe(
         after.metadata.uid,
       );
+      inVault('delete', 'job', '--all');
     });
   });
 }
