@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { kubectl } from '../cluster/cluster';
+import { rolloutOf } from '../cluster/rollout';
 import { CommandError, InterruptedError } from '../command-error';
 import type { BackupCronJob } from './backup-jobs';
 import type { Waiting } from './run-job';
@@ -10,7 +11,6 @@ const KINDS = ['Deployment', 'StatefulSet'] as const;
 const workloadSchema = z.looseObject({
   metadata: z.looseObject({
     name: z.string(),
-    generation: z.number().optional(),
     labels: z.record(z.string(), z.string()).optional(),
   }),
   spec: z.looseObject({
@@ -19,13 +19,6 @@ const workloadSchema = z.looseObject({
     template: z.looseObject({ spec: z.looseObject({}) }),
     volumeClaimTemplates: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })).optional(),
   }),
-  status: z
-    .looseObject({
-      observedGeneration: z.number().optional(),
-      readyReplicas: z.number().optional(),
-      updatedReplicas: z.number().optional(),
-    })
-    .optional(),
 });
 type Workload = z.output<typeof workloadSchema>;
 
@@ -129,11 +122,10 @@ export async function stopUsers(users: readonly DataUser[], waiting: Waiting): P
 export async function startUsers(users: readonly DataUser[], waiting: Waiting): Promise<void> {
   for (const user of users) await scale(waiting, user, user.replicas);
   const { cluster, namespace } = waiting;
-  for (const { kind, name, replicas } of users) {
+  for (const { kind, name } of users) {
     const ready = async () => {
-      const { metadata, status } = workloadSchema.parse(await cluster.get({ kind, namespace, name }));
-      const seen = (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0);
-      return seen && (status?.readyReplicas ?? 0) >= replicas;
+      const workload = await cluster.get({ kind, namespace, name });
+      return workload !== undefined && rolloutOf(kind, workload).missing === undefined;
     };
     await until(`${kind} ${name} to be ready`, waiting, ready, `rollout status ${kind.toLowerCase()} ${name}`);
   }

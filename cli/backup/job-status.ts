@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { endOf } from '../cluster/jobs';
+import type { KubeObject } from '../cluster/kube-object';
 
 const terminated = z.looseObject({
   exitCode: z.number(),
@@ -37,33 +39,14 @@ export const podSchema = z.looseObject({
 });
 export type JobPod = z.output<typeof podSchema>;
 
-/** What these commands read of a Job. */
-export const jobSchema = z.looseObject({
-  metadata: z.looseObject({
-    name: z.string(),
-    annotations: z.record(z.string(), z.string()).optional(),
-    creationTimestamp: z.string().nullish(),
-  }),
-  spec: z.looseObject({ suspend: z.boolean().optional() }).optional(),
-  status: z
-    .looseObject({
-      conditions: z
-        .array(z.looseObject({ type: z.string(), status: z.string(), message: z.string().optional() }))
-        .optional(),
-    })
-    .optional(),
-});
-export type JobObject = z.output<typeof jobSchema>;
-
 /** Where a Job stands. */
 export type JobState = 'running' | 'complete' | 'failed';
 
 /** Its state by its conditions, which the Job controller sets once and for all. */
-export function stateOf(job: JobObject): JobState {
-  const holds = (type: string): boolean =>
-    (job.status?.conditions ?? []).some((each) => each.type === type && each.status === 'True');
-  if (holds('Complete')) return 'complete';
-  return holds('Failed') ? 'failed' : 'running';
+export function stateOf(job: KubeObject): JobState {
+  const end = endOf(job);
+  if (end === undefined) return 'running';
+  return end.failed === undefined ? 'complete' : 'failed';
 }
 
 const statuses = ({ status }: JobPod) => [

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { type Cluster } from '../cluster/cluster';
+import type { Cluster } from '../cluster/cluster';
+import { newestFirst } from '../cluster/jobs';
+import type { KubeObject } from '../cluster/kube-object';
 import type { DataUser } from './data-users';
-import { type JobObject, jobSchema, type JobState, stateOf } from './job-status';
+import { type JobState, stateOf } from './job-status';
 
 /** Annotation of the Job of a restore: what the command did, and what it needs to go on or back. */
 const JOURNAL = 'cluster-infra/restore';
@@ -31,7 +33,6 @@ export type JournalEntry = z.output<typeof entrySchema>;
 export interface UnfinishedRestore {
   readonly job: string;
   readonly state: JobState;
-  readonly suspended: boolean;
   readonly entry: JournalEntry;
 }
 
@@ -46,7 +47,7 @@ export const journalAnnotation = (entry: JournalEntry): Record<string, string> =
   [JOURNAL]: JSON.stringify(entry),
 });
 
-function entryOf(job: JobObject): JournalEntry | undefined {
+function entryOf(job: KubeObject): JournalEntry | undefined {
   const text = job.metadata.annotations?.[JOURNAL];
   return text === undefined ? undefined : entrySchema.parse(JSON.parse(text));
 }
@@ -58,15 +59,12 @@ export async function findUnfinished(
   service: string,
 ): Promise<UnfinishedRestore | undefined> {
   const labels = `${LABELS},app.kubernetes.io/instance=${service}-restore`;
-  const jobs = ((await cluster.list({ kind: 'Job', namespace, labels })) ?? []).map((each) => jobSchema.parse(each));
-  return jobs
-    .sort((a, b) => (b.metadata.creationTimestamp ?? '').localeCompare(a.metadata.creationTimestamp ?? ''))
-    .flatMap((job) => {
-      const entry = entryOf(job);
-      if (entry === undefined || entry.phase === 'done' || entry.phase === 'given-up') return [];
-      const suspended = job.spec?.suspend === true;
-      return [{ job: job.metadata.name, state: stateOf(job), suspended, entry }];
-    })[0];
+  for (const job of newestFirst((await cluster.list({ kind: 'Job', namespace, labels })) ?? [])) {
+    const entry = entryOf(job);
+    if (entry === undefined || entry.phase === 'done' || entry.phase === 'given-up') continue;
+    return { job: job.metadata.name, state: stateOf(job), entry };
+  }
+  return undefined;
 }
 
 /** Writes the journal; with `run` the Job starts too. */

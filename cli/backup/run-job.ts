@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, kubectl, type NewObject } from '../cluster/cluster';
 import { CommandError, InterruptedError } from '../command-error';
-import { failedStep, type JobPod, jobSchema, type JobState, phaseOf, podSchema, reportOf, stateOf } from './job-status';
+import { newestFirst } from '../cluster/jobs';
+import { areSimulated } from '../cluster/simulated-nodes';
+import { failedStep, type JobPod, type JobState, phaseOf, podSchema, reportOf, stateOf } from './job-status';
 
 /** Milliseconds between two looks. */
 const FIRST_LOOK = 500;
@@ -54,7 +56,7 @@ export async function waitForJob(name: string, waiting: Waiting): Promise<JobOut
         problem: `The job ${namespace}/${name} is gone: somebody deleted it.`,
         fix: 'Run the command again.',
       });
-    const state = stateOf(jobSchema.parse(job));
+    const state = stateOf(job);
     const pods = await podsOf(waiting, name);
     if (state !== 'running') return outcome(name, state, pods, waiting);
     const phase = pods.length === 0 ? 'has no pod yet' : phaseOf(pods[pods.length - 1] as JobPod);
@@ -79,9 +81,9 @@ export async function waitForJob(name: string, waiting: Waiting): Promise<JobOut
 /** The pods of a Job, oldest first. */
 async function podsOf({ cluster, namespace }: Waiting, job: string): Promise<JobPod[]> {
   const found = (await cluster.list({ kind: 'Pod', namespace, labels: `batch.kubernetes.io/job-name=${job}` })) ?? [];
-  return found
-    .map((each) => podSchema.parse(each))
-    .sort((a, b) => (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''));
+  return newestFirst(found)
+    .reverse()
+    .map((each) => podSchema.parse(each));
 }
 
 async function outcome(name: string, state: JobState, pods: readonly JobPod[], waiting: Waiting): Promise<JobOutcome> {
@@ -128,10 +130,10 @@ async function eventsOf({ cluster, namespace }: Waiting, job: string, pods: read
   });
 }
 
-/** Whether the node of a pod carries kwok's mark. */
+/** Whether the node of a pod is simulated. */
 async function isSimulated(cluster: Cluster, pod: JobPod): Promise<boolean> {
   const { nodeName } = pod.spec;
   if (nodeName === undefined) return false;
   const node = await cluster.getMetadata({ kind: 'Node', name: nodeName });
-  return node?.metadata.annotations?.['kwok.x-k8s.io/node'] === 'fake';
+  return node !== undefined && areSimulated([node]);
 }

@@ -34,6 +34,19 @@ export const listSchema = z.looseObject({
     .transform((items) => items ?? []),
 });
 
+/** What an object's status says of it, by type; none where there is no status yet. */
+export const conditionsSchema = z
+  .array(
+    z.looseObject({
+      type: z.string(),
+      status: z.string(),
+      reason: z.string().optional(),
+      message: z.string().optional(),
+      lastTransitionTime: z.string().optional(),
+    }),
+  )
+  .default([]);
+
 /** The `status` that the API server sends with an error. */
 export const statusSchema = z.looseObject({ message: z.string().optional(), reason: z.string().optional() });
 

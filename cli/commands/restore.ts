@@ -1,6 +1,6 @@
 import { loadConfig } from '../../config/loader';
 import { chosenBackups, findBackups } from '../backup/backup-jobs';
-import { confirmByName } from '../backup/confirm';
+import { checkConfirmable, confirmByName } from '../backup/confirm';
 import {
   checkRestore,
   type CheckedRestore,
@@ -60,6 +60,7 @@ const text = ({ service, backup, status, safety, done }: RestoreResult): string 
 async function restore(context: CommandContext, service: string, options: RestoreOptions) {
   const { io, output } = context;
   const name = options.back === true ? '' : backupName(options, service);
+  if (options.back !== true) checkConfirmable(io, service, options.yesReplace);
   const config = loadConfig({ environment: options.environment ?? io.env['CLUSTER_ENV'] });
   const cluster = await connectCluster(config, { env: io.env, signal: io.signal });
   try {

@@ -4,9 +4,10 @@ import type { KubeObject } from '../cluster/kube-object';
 import { heldCertificate } from '../verify/certificate';
 import type { Expectation } from '../verify/expectation';
 import { liveCertificates, liveIngresses, wantedCertificates } from '../verify/ingresses';
-import { endOf, newestFirst, ownerOf } from '../verify/jobs';
+import { endOf, newestFirst, ownerOf } from '../cluster/jobs';
+import { rolloutOf } from '../cluster/rollout';
 import type { View } from '../verify/view';
-import { expectedWorkloads, rolloutOf } from '../verify/workloads';
+import { expectedWorkloads } from '../verify/workloads';
 import type { BackupStatus, ServiceStatus, VersionStatus, WorkloadStatus } from './service-status';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { processMark } from '../process/process-mark';
 
 /** The process that the lock file of a data folder names, or null. Its first line is the pid. */
@@ -33,20 +32,13 @@ function isWorkedIn(folder: string): boolean {
 }
 
 /**
- * Removes the lock file of a server that was killed, when PostgreSQL itself would not: it takes a process for running as
+ * Removes the lock file of a server that was killed, where PostgreSQL itself never would: it takes a process for running as
  * long as its pid exists, also when that one has ended and its parent has not taken note. That lasts for a moment, and
  * for ever in a container whose first process never does. The file stays while a server, or a child of one, runs.
- *
- * @param patience milliseconds that the parent, and the children of the server, are given.
  */
-export async function forgetEndedServer(folder: string, patience = 5000): Promise<void> {
+export function forgetEndedServer(folder: string): void {
   const lockFile = path.join(folder, 'postmaster.pid');
   const pid = lockHolder(lockFile);
-  const isEnded = (): boolean => pid !== null && processMark(pid) === null;
-  if (process.platform !== 'linux' || pid === null || !isEnded()) return;
-  for (const deadline = Date.now() + patience; exists(pid); await sleep(50)) {
-    if (Date.now() < deadline) continue;
-    if (isEnded() && !isWorkedIn(folder)) rmSync(lockFile, { force: true });
-    return;
-  }
+  if (process.platform !== 'linux' || pid === null) return;
+  if (exists(pid) && processMark(pid) === null && !isWorkedIn(folder)) rmSync(lockFile, { force: true });
 }

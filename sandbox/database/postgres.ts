@@ -124,7 +124,6 @@ export async function ensureDatabase(inputs: DatabaseInputs, progress: Progress)
     initialise(inputs);
     progress.line(`database: made ${folder}${user ? ` (owner ${user.name}: PostgreSQL refuses to run as root)` : ''}`);
   }
-  if (!runningProcess(layout, POSTGRES)) await forgetEndedServer(folder);
   const server: ProcessDefinition = {
     name: POSTGRES,
     command: binaries.postgres,
@@ -146,7 +145,10 @@ export async function ensureDatabase(inputs: DatabaseInputs, progress: Progress)
     what: `PostgreSQL to accept connections on 127.0.0.1:${port}`,
     deadline: 60,
     attempt: async () => {
-      if (!isRunning() && waitsForAnother()) ({ record, started } = await ensureProcess(layout, server));
+      if (!isRunning() && waitsForAnother()) {
+        forgetEndedServer(folder);
+        ({ record, started } = await ensureProcess(layout, server));
+      }
       await ensureDatabaseExists(port, password);
       return true;
     },

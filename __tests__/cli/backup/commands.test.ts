@@ -148,7 +148,7 @@ test.each([
   const { code, result } = await run('restore', 'sample', ...args);
   expect(code).toBe(1);
   expect(JSON.stringify(result)).toMatch(message);
-  expect(cluster.jobs('sample-restore-by-hand')).toEqual([]);
+  expect(cluster.jobs('sample-')).toEqual([]);
   expect(cluster.replicas('web')).toBe(2);
 });
 

@@ -19,6 +19,14 @@ const KIND_OF: Readonly<Record<string, string>> = {
   nodes: 'Node',
 };
 
+/** Of a Deployment that is rolled out. */
+const statusOf = (replicas: number) => ({
+  observedGeneration: 1,
+  replicas,
+  updatedReplicas: replicas,
+  availableReplicas: replicas,
+});
+
 const job = { containers: [{ name: 'finish', volumeMounts: [{ name: 'backup' }] }] };
 const cronJob = (name: string, spec: object): StoredObject => ({
   kind: 'CronJob',
@@ -98,7 +106,7 @@ export class StubCluster {
         selector: { matchLabels: { app: name } },
         template: { spec: { containers: [{ name, ...container }] } },
       },
-      status: { observedGeneration: 1, readyReplicas: replicas },
+      status: statusOf(replicas),
     };
   }
 
@@ -124,7 +132,7 @@ export class StubCluster {
     Object.assign((object.metadata['annotations'] ??= {}), metadata?.annotations);
     Object.assign(object['spec'] as object, spec);
     const { replicas } = (spec ?? {}) as { replicas?: number };
-    if (replicas !== undefined) object['status'] = { observedGeneration: 1, readyReplicas: replicas };
+    if (replicas !== undefined) object['status'] = statusOf(replicas);
     if (object.kind === 'Job' && spec?.suspend === false) this.ended(object);
   }
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { forgetEndedServer } from '../../../sandbox/database/ended-server';
 import { processMark } from '../../../sandbox/process/process-mark';
 
+// Elsewhere the first process takes note of every child.
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 onLinux('the lock file of a PostgreSQL server', () => {
@@ -31,7 +32,7 @@ onLinux('the lock file of a PostgreSQL server', () => {
 
   it('goes when its process has ended, though its pid exists for ever', async () => {
     lockedBy(await neverReaped());
-    await forgetEndedServer(folder, 100);
+    forgetEndedServer(folder);
     expect(existsSync(lockFile)).toBe(false);
   });
 
@@ -40,16 +41,16 @@ onLinux('the lock file of a PostgreSQL server', () => {
     const child = spawn('sleep', ['60'], { cwd: folder });
     started.push(child);
     await once(child, 'spawn');
-    await forgetEndedServer(folder, 100);
+    forgetEndedServer(folder);
     expect(existsSync(lockFile)).toBe(true);
   });
 
-  it('stays while its process runs, and without one is left to PostgreSQL', async () => {
+  it('stays while its process runs, and without one is left to PostgreSQL', () => {
     lockedBy(process.pid);
-    await forgetEndedServer(folder, 100);
+    forgetEndedServer(folder);
     expect(existsSync(lockFile)).toBe(true);
     writeFileSync(lockFile, 'damaged\n');
-    await forgetEndedServer(folder, 100);
+    forgetEndedServer(folder);
     expect(existsSync(lockFile)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 import { namespacesOf } from '../expectation';
-import { endOf, newestFirst, ownerOf } from '../jobs';
+import { endOf, newestFirst, ownerOf } from '../../cluster/jobs';
 import { nextCommand, type StackCheck } from '../world';
 
 /** Of each CronJob the newest Job that ended, and every Job without one, has not failed. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Check } from '../check';
 import { podTrouble } from '../pod-troubles';
-import { expectedWorkloads, type ExpectedWorkload, rolloutOf } from '../workloads';
+import { rolloutOf } from '../../cluster/rollout';
+import { expectedWorkloads, type ExpectedWorkload } from '../workloads';
 import { nextCommand, proven, type StackCheck, type World } from '../world';
 
 const selectorSchema = z.looseObject({

@@ -1,23 +1,8 @@
 import { z } from 'zod';
-import type { KubeObject } from '../cluster/kube-object';
+import { conditionsSchema, type KubeObject } from './kube-object';
 
 const jobSchema = z.looseObject({
-  status: z
-    .looseObject({
-      completionTime: z.string().optional(),
-      conditions: z
-        .array(
-          z.looseObject({
-            type: z.string(),
-            status: z.string(),
-            reason: z.string().optional(),
-            message: z.string().optional(),
-            lastTransitionTime: z.string().optional(),
-          }),
-        )
-        .default([]),
-    })
-    .prefault({}),
+  status: z.looseObject({ completionTime: z.string().optional(), conditions: conditionsSchema }).prefault({}),
 });
 
 /** How a Job ended. */
