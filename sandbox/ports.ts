@@ -56,7 +56,8 @@ export function choosePorts<Name extends string>(
       for (;;) {
         if (offset >= COUNT) throw new SandboxError(`No free port on 127.0.0.1 between ${FIRST} and ${FIRST + COUNT}.`);
         const port = FIRST + ((start + offset++) % COUNT);
-        if (await isPortFree(port)) {
+        const owner = claims.get(port) ?? layout.root;
+        if (owner === layout.root && (await isPortFree(port))) {
           chosen.push([name, port]);
           claims.set(port, layout.root);
           break;
