@@ -13,7 +13,7 @@ import {
 } from '../../sandbox/database/postgres';
 import { thisDatabaseUser } from '../../sandbox/database/unprivileged-user';
 import { layoutOf } from '../../sandbox/layout';
-import { choosePorts } from '../../sandbox/ports';
+import { choosePorts, releasePorts } from '../../sandbox/ports';
 import { waitUntil } from '../../sandbox/wait-until';
 
 /** Of the administrator, for tests that search for it. */
@@ -31,7 +31,7 @@ export class PostgresServer {
     const binaries = findPostgres();
     const user = thisDatabaseUser();
     if (!binaries || user === undefined) throw new Error('PostgreSQL 15 and a user to run it as are prerequisites');
-    const { port } = await choosePorts(['port'], layout.id);
+    const { port } = await choosePorts(['port'], layout);
     const folder = dataFolder(layout, user);
     const inputs = { layout, binaries, user, port, password: ADMIN_PASSWORD, folder };
     await ensureDatabase(inputs, { line: () => undefined });
@@ -41,6 +41,7 @@ export class PostgresServer {
   async stop(): Promise<void> {
     await stopDatabase(this.inputs.layout);
     removeDatabase(this.inputs.layout, this.inputs.folder);
+    await releasePorts(this.inputs.layout);
     rmSync(path.dirname(this.inputs.layout.checkout), { recursive: true, force: true });
   }
 

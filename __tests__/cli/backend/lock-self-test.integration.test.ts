@@ -5,7 +5,7 @@ import { backendArguments } from '../../../cli/backend/backend-block';
 import { BackendFolder } from '../../../cli/backend/backend-folder';
 import { holdLock } from '../../../cli/backend/hold-lock';
 import { type BackendCheck, testLock } from '../../../cli/backend/lock-self-test';
-import { InterruptedError } from '../../../cli/command-error';
+import { InterruptedError } from '../../../errors/command-error';
 import type { BackendConfig } from '../../../config/types';
 import { createAuthority, issueLeaf, type KeyPair } from '../../../sandbox/control-plane/certificate-authority';
 import { HttpStateStore } from '../../support/http-state-store';

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Cluster } from '../../../cli/cluster/cluster';
 import { connectCluster } from '../../../cli/cluster/connect-cluster';
-import { CommandError, InterruptedError } from '../../../cli/command-error';
+import { CommandError, InterruptedError } from '../../../errors/command-error';
 import { ApiStub, KUBE_SYSTEM, UID } from './api-stub';
 
 const CONFIG = {

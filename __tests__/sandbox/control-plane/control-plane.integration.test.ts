@@ -13,6 +13,7 @@ import type { KubeClient, KubeObject } from '../../../sandbox/kube/kube-client';
 import { layoutOf, thisLayout } from '../../../sandbox/layout';
 import { recordedProcesses, runningProcess } from '../../../sandbox/process/managed-process';
 import { BUNDLE_SETTINGS, SOURCE_FOLDERS } from '../../../sandbox/process/source-key';
+import { releasePorts } from '../../../sandbox/ports';
 import { ensureState } from '../../../sandbox/state';
 import { ensureTools } from '../../../sandbox/toolchain/ensure-tools';
 import { waitUntil } from '../../../sandbox/wait-until';
@@ -90,6 +91,7 @@ describe('the control plane', () => {
     await client?.close();
     await stop(inputs.layout, progress);
     removeVolumes(inputs.layout);
+    await releasePorts(inputs.layout);
     rmSync(inputs.layout.checkout, { recursive: true, force: true });
   });
 

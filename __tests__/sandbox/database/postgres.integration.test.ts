@@ -24,7 +24,7 @@ import {
 } from '../../../sandbox/database/postgres';
 import { thisDatabaseUser } from '../../../sandbox/database/unprivileged-user';
 import { layoutOf } from '../../../sandbox/layout';
-import { choosePorts } from '../../../sandbox/ports';
+import { choosePorts, releasePorts } from '../../../sandbox/ports';
 import { logFile, runningProcess } from '../../../sandbox/process/managed-process';
 
 const silent = { line: () => undefined };
@@ -53,7 +53,7 @@ describe.each([
     const binaries = findPostgres();
     const user = thisDatabaseUser();
     if (!binaries || user === undefined) throw new Error('PostgreSQL 15 and a user to run it as are prerequisites');
-    const { port } = await choosePorts(['port'], layout.id);
+    const { port } = await choosePorts(['port'], layout);
     inputs = { layout, binaries, user, port, password: 's3cret', folder: dataFolder(layout, user) };
     url = connectionString(port, inputs.password);
     await ensureDatabase(inputs, silent);
@@ -61,6 +61,7 @@ describe.each([
   afterAll(async () => {
     await stopDatabase(inputs.layout);
     removeDatabase(inputs.layout, inputs.folder);
+    await releasePorts(inputs.layout);
     rmSync(path.dirname(inputs.layout.checkout), { recursive: true, force: true });
     expect(existsSync(inputs.folder)).toBe(false);
   });
