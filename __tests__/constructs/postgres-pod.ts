@@ -47,10 +47,10 @@ export class PostgresPod extends LocalPostgres {
     execFileSync('cp', ['-a', `${from}/.`, join(this.folder, 'data')]);
   }
 
-  /** Runs the container until it ends by itself, at most 60 seconds. */
+  /** Runs the container until it ends by itself, at most five minutes. */
   async run(): Promise<{ code: number | null }> {
     const ended = this.launch();
-    const timer = setTimeout(() => this.process?.kill('SIGKILL'), 60_000);
+    const timer = setTimeout(() => this.process?.kill('SIGKILL'), 300_000);
     const end = await ended;
     clearTimeout(timer);
     return end;
@@ -66,7 +66,7 @@ export class PostgresPod extends LocalPostgres {
     const ended = this.launch();
     await this.outputMatches(line);
     this.process?.kill(signal);
-    const timer = setTimeout(() => this.killAll(), 60_000);
+    const timer = setTimeout(() => this.killAll(), 300_000);
     const end = await ended;
     clearTimeout(timer);
     return end;
@@ -128,10 +128,10 @@ export class PostgresPod extends LocalPostgres {
   }
 
   private async outputMatches(line: RegExp): Promise<void> {
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 300_000;
     while (!line.test(this.output)) {
       if (Date.now() > deadline || this.process?.exitCode !== null) {
-        throw new Error(`no line ${line.source} within 60 s or before the end:\n${this.output}`);
+        throw new Error(`no line ${line.source} within five minutes or before the end:\n${this.output}`);
       }
       await waitFor(2);
     }
