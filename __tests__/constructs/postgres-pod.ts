@@ -20,11 +20,13 @@ export interface Login {
 
 /** The PostgreSQL container of a synthesized stack, which tests stop, kill and give another volume or Secret. */
 export class PostgresPod extends LocalPostgres {
-  static async create(document: TerraformJson): Promise<PostgresPod> {
+  /** @param path where its programs are looked for; default: this process's PATH */
+  static async create(document: TerraformJson, path?: string): Promise<PostgresPod> {
     const server = resource(document, 'kubernetes_stateful_set_v1.database_server');
     const template = {
       container: at(server, 'spec.template.spec.container[0]') as ContainerTemplate,
       files: at(resource(document, 'kubernetes_config_map_v1.database_files'), 'data') as Record<string, string>,
+      ...(path === undefined ? {} : { path }),
     };
     return new PostgresPod(template, await LocalPostgres.freePort());
   }
