@@ -1,9 +1,10 @@
-/** A copy of the script in a folder of its own, with a stand-in for npm that is slow and counts how often it installs. */
+/** A copy of the script in a folder of its own, with a stand-in for npm that counts its installs, and waits where it is told. */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { waitUntil } from '../../sandbox/wait-until';
 
 let folder: string;
 const inside = (...names: string[]) => path.join(folder, ...names);
@@ -18,7 +19,10 @@ beforeEach(() => {
   mkdirSync(inside('tools'));
   copyFileSync(path.resolve(__dirname, '../../scripts/with-dependencies.cjs'), inside('scripts/with-dependencies.cjs'));
   writeFileSync(inside('package-lock.json'), '{}');
-  writeFileSync(inside('tools/npm'), '#!/bin/sh\necho installed >> installs\nsleep 0.5\nmkdir -p node_modules\n');
+  writeFileSync(
+    inside('tools/npm'),
+    '#!/bin/sh\necho installed >> installs\nwhile test -e hold; do sleep 0.1; done\nmkdir -p node_modules\n',
+  );
   chmodSync(inside('tools/npm'), 0o755);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,11 +31,11 @@ const run = () => spawnSync(process.execPath, ARGUMENTS, { cwd: folder, env: env
 const installs = () =>
   existsSync(inside('installs')) ? readFileSync(inside('installs'), 'utf8').split('\n').length - 1 : 0;
 
-function runBeside(): Promise<{ code: number | null; output: string }> {
+function runBeside(): { ended: Promise<number | null>; output: () => string } {
   const child = spawn(process.execPath, ARGUMENTS, { cwd: folder, env: environment() });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
+  return { ended: new Promise((resolve) => child.on('close', resolve)), output: () => output };
 }
 
 test('the packages are installed once, then the command runs at once', () => {
@@ -41,10 +45,16 @@ test('the packages are installed once, then the command runs at once', () => {
 });
 
 test('of two commands at once the second waits for the install of the first', async () => {
-  const ended = await Promise.all([runBeside(), runBeside()]);
-  expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+  // The install lasts until the other command has come and says that it waits.
+  writeFileSync(inside('hold'), '');
+  const commands = [runBeside(), runBeside()];
+  const said = () => commands.map(({ output }) => output()).join('');
+  const isWaiting = async () => /Waiting for process \d+, which is installing/.test(said());
+  await waitUntil({ what: 'the second command to wait', deadline: 30, attempt: isWaiting, evidence: said }).finally(
+    () => rmSync(inside('hold')),
+  );
+  expect(await Promise.all(commands.map(({ ended }) => ended))).toEqual([0, 0]);
   expect(installs()).toBe(1);
-  expect(ended.map(({ output }) => output).join('')).toMatch(/Waiting for process \d+, which is installing/);
 });
 
 test('an install that was killed does not stop the next', () => {

@@ -23,6 +23,9 @@ import { ensureVolumeFolder } from './volume-folder';
 /** Seconds that a part may take to answer its health check on a slow machine. */
 const READY_DEADLINE = 90;
 
+/** The same of a part that runs already: only one that hangs takes so long, also where other programs have the cores. */
+const ANSWER_DEADLINE = 30;
+
 /** Where a part says whether it is well. */
 function healthUrl(name: ComponentName, { ports }: ComponentInputs): string {
   const urls: Record<ComponentName, string> = {
@@ -69,7 +72,7 @@ async function ensureComponent(name: ComponentName, inputs: ComponentInputs, pro
     const definition = componentDefinition(name, inputs);
     let { record, started } = await ensureProcess(layout, definition);
     try {
-      await wait(started ? READY_DEADLINE : 10);
+      await wait(started ? READY_DEADLINE : ANSWER_DEADLINE);
     } catch (error) {
       if (started) throw error;
       progress.line(`control plane: ${name} (pid ${record.pid}) runs but does not answer: starting it again`);
