@@ -1,10 +1,9 @@
-/** A copy of the script in a folder of its own, with a stand-in for npm that counts its installs, and waits where it is told. */
+/** A copy of the script in a folder of its own, with a stand-in for npm that waits for leave and counts how often it installs. */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { waitUntil } from '../../sandbox/wait-until';
 
 let folder: string;
 const inside = (...names: string[]) => path.join(folder, ...names);
@@ -21,21 +20,30 @@ beforeEach(() => {
   writeFileSync(inside('package-lock.json'), '{}');
   writeFileSync(
     inside('tools/npm'),
-    '#!/bin/sh\necho installed >> installs\nwhile test -e hold; do sleep 0.1; done\nmkdir -p node_modules\n',
+    '#!/bin/sh\necho installed >> installs\nwhile [ ! -e go ]; do sleep 0.05; done\nmkdir -p node_modules\n',
   );
   chmodSync(inside('tools/npm'), 0o755);
+  mayInstall();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Lets npm end. */
+const mayInstall = () => writeFileSync(inside('go'), '');
 
 const run = () => spawnSync(process.execPath, ARGUMENTS, { cwd: folder, env: environment(), encoding: 'utf8' });
 const installs = () =>
   existsSync(inside('installs')) ? readFileSync(inside('installs'), 'utf8').split('\n').length - 1 : 0;
 
-function runBeside(): { ended: Promise<number | null>; output: () => string } {
+/** Lets npm end as soon as one of the commands says that it waits. */
+function runBeside(): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, ARGUMENTS, { cwd: folder, env: environment() });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
-  return { ended: new Promise((resolve) => child.on('close', resolve)), output: () => output };
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text: Buffer) => {
+      output += text.toString();
+      if (output.includes('Waiting for process')) mayInstall();
+    });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
 }
 
 test('the packages are installed once, then the command runs at once', () => {
@@ -45,16 +53,11 @@ test('the packages are installed once, then the command runs at once', () => {
 });
 
 test('of two commands at once the second waits for the install of the first', async () => {
-  // The install lasts until the other command has come and says that it waits.
-  writeFileSync(inside('hold'), '');
-  const commands = [runBeside(), runBeside()];
-  const said = () => commands.map(({ output }) => output()).join('');
-  const isWaiting = async () => /Waiting for process \d+, which is installing/.test(said());
-  await waitUntil({ what: 'the second command to wait', deadline: 30, attempt: isWaiting, evidence: said }).finally(
-    () => rmSync(inside('hold')),
-  );
-  expect(await Promise.all(commands.map(({ ended }) => ended))).toEqual([0, 0]);
+  rmSync(inside('go'));
+  const ended = await Promise.all([runBeside(), runBeside()]);
+  expect(ended.map(({ code }) => code)).toEqual([0, 0]);
   expect(installs()).toBe(1);
+  expect(ended.map(({ output }) => output).join('')).toMatch(/Waiting for process \d+, which is installing/);
 });
 
 test('an install that was killed does not stop the next', () => {
