@@ -1,4 +1,4 @@
-import { waitUntil } from '../../../sandbox/wait-until';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Checkout } from '../support/checkout';
 import type { Item, List } from '../support/kubernetes-objects';
 
@@ -6,13 +6,13 @@ import type { Item, List } from '../support/kubernetes-objects';
 export function backups(checkout: Checkout): void {
   describe('backups', () => {
     const inVault = (...args: string[]) => checkout.must('kubectl', '-n', 'vaultwarden', ...args);
-    const podOf = (job: string): Item | undefined =>
-      checkout.kubectl<List>('-n', 'vaultwarden', 'get', 'pod', '-l', `job-name=${job}`).items[0];
-    // Not `kubectl wait`: it fails at once as long as the controller has not made the pod.
+    // `kubectl wait` fails at once where the controller has not made the pod yet.
     const scheduled = async (job: string): Promise<Item> => {
-      const attempt = async () => podOf(job)?.spec['nodeName'] !== undefined;
-      await waitUntil({ what: `the pod of job ${job} to have a node`, deadline: 120, attempt });
-      return podOf(job)!;
+      for (const deadline = Date.now() + 300_000; Date.now() < deadline; await sleep(500)) {
+        const [pod] = checkout.kubectl<List>('-n', 'vaultwarden', 'get', 'pod', '-l', `job-name=${job}`).items;
+        if (pod?.spec['nodeName'] !== undefined) return pod;
+      }
+      throw new Error(`The job ${job} has no pod on a node after five minutes.`);
     };
 
     test('a backup by hand is admitted, and runs where the vault runs: their volume can be mounted twice there only', async () => {
