@@ -28,7 +28,7 @@ export class PostgresPod extends LocalPostgres {
       files: at(resource(document, 'kubernetes_config_map_v1.database_files'), 'data') as Record<string, string>,
       ...(path === undefined ? {} : { path }),
     };
-    return new PostgresPod(template, await LocalPostgres.freePort());
+    return new PostgresPod(template, await LocalPostgres.place());
   }
 
   removeSecret(): void {
