@@ -14,6 +14,7 @@ import {
 import { thisDatabaseUser } from '../../sandbox/database/unprivileged-user';
 import { layoutOf } from '../../sandbox/layout';
 import { choosePorts, releasePorts } from '../../sandbox/ports';
+import { waitUntil } from '../../sandbox/wait-until';
 
 /** Of the administrator, for tests that search for it. */
 export const ADMIN_PASSWORD = 'seeded-admin-password';
@@ -62,6 +63,28 @@ export class PostgresServer {
   /** Runs statements as the administrator. @returns the rows of the last one */
   query<Row extends object>(text: string, database = 'terraform'): Promise<Row[]> {
     return this.queryAs<Row>(this.url(database), text);
+  }
+
+  /** Waits until a terraform holds the lock of a state, not of the database as a whole. @throws Error after two minutes */
+  untilLocked(): Promise<void> {
+    return this.untilRows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0", true);
+  }
+
+  /**
+   * Waits until nobody holds a lock: the server lets go of those of a client that has ended once it has noticed its end.
+   * @throws Error after two minutes
+   */
+  untilUnlocked(): Promise<void> {
+    return this.untilRows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'", false);
+  }
+
+  private untilRows(text: string, wanted: boolean): Promise<void> {
+    return waitUntil({
+      what: `${wanted ? 'a row' : 'no row'} of ${text}`,
+      deadline: 120,
+      interval: 5,
+      attempt: async () => (await this.query(text)).length > 0 === wanted,
+    });
   }
 
   /** Runs statements with another role's connection string. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { reattachProvider, type ReattachedProvider } from '../../../providers/framework/protocol/serve';
 import { ADDRESS, EVERYTHING, thing, withProvider } from './example/lab-configuration';
 import { createLabProvider, Lab } from './example/lab-provider';
@@ -234,8 +235,11 @@ resource "lab_thing" "second" {
     workspace.write(thing('timeouts { create = "forever" }'));
     expect((await workspace.run('validate')).stderr).toContain('be a duration such as');
     workspace.write(thing());
-    const interrupted = await workspace.runAndInterrupt(1_000, 'apply', '-auto-approve');
-    expect(interrupted.stderr).toContain('Terraform asked the provider to stop while it was creating lab_thing.');
+    const before = lab.hung;
+    const { child, ended } = workspace.start(['apply', '-auto-approve']);
+    while (lab.hung === before) await sleep(10);
+    child.kill('SIGINT');
+    expect((await ended).stderr).toContain('Terraform asked the provider to stop while it was creating lab_thing.');
   });
 
   it('opens and closes an ephemeral value, reads data, calls a variadic function', async () => {

@@ -57,7 +57,7 @@ describe.each([
     inputs = { layout, binaries, user, port, password: 's3cret', folder: dataFolder(layout, user) };
     url = connectionString(port, inputs.password);
     await ensureDatabase(inputs, silent);
-  }, 60_000);
+  });
   afterAll(async () => {
     await stopDatabase(inputs.layout);
     removeDatabase(inputs.layout, inputs.folder);
@@ -98,7 +98,7 @@ describe.each([
     while (runningProcess(inputs.layout, 'postgres')) await new Promise((resolve) => setTimeout(resolve, 20));
     await ensureDatabase(inputs, silent);
     expect(await query(url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-  }, 60_000);
+  });
 
   it('starts when what is left of a killed server has gone, however long that takes', async () => {
     await stopDatabase(inputs.layout);
@@ -115,5 +115,5 @@ describe.each([
     await started;
     expect(said).toContain('is ready');
     expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  }, 60_000);
+  });
 });

@@ -71,7 +71,7 @@ export function clusterAt(place: ClusterPlace, stop: () => Promise<void>): TestC
   const runner =
     (program: string) =>
     (...args: string[]): string =>
-      execFileSync(program, args, { env, encoding: 'utf8', timeout: 60_000 });
+      execFileSync(program, args, { env, encoding: 'utf8', timeout: 300_000 });
   return { ...place, kubectl: runner(place.kubectlFile), helmCli: runner(place.helm), stop };
 }
 
