@@ -20,8 +20,24 @@ export interface CommandText {
   description: string;
   /** Complete lines that can be pasted; at least one. */
   examples: readonly [string, ...string[]];
-  /** Paragraphs between the options and the examples: exit codes, files, environment variables. */
+  /** Paragraphs between the options and the examples: exit codes (else those that every command has), files, variables. */
   notes?: readonly string[];
+}
+
+/** Columns of a help text. */
+const WIDTH = 118;
+
+/** A paragraph in lines of at most WIDTH columns; one that has lines of its own keeps them. */
+function folded(paragraph: string): string {
+  if (paragraph.includes('\n')) return paragraph;
+  const lines = [''];
+  for (const word of paragraph.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
 }
 
 /** Adds commands to the command line; one file of `cli/commands/` exports one function of this type per command. */
@@ -47,15 +63,16 @@ export class CommandRegistry {
       .command(nameAndArguments)
       .description(text.description)
       .option('--json', 'print the result as one JSON document on stdout');
-    const notes = text.notes ?? [];
+    const notes = [...(text.notes ?? [])];
+    if (!notes.some((note) => /^Exit codes?\b/m.test(note))) notes.push('Exit codes: 0 done, 1 error, 130 interrupted.');
     const examples = ['Examples:', ...text.examples.map((line) => `  ${line}`)];
-    command.addHelpText('after', ['', ...notes.flatMap((note) => [note, '']), ...examples].join('\n'));
+    command.addHelpText('after', ['', ...notes.flatMap((note) => [folded(note), '']), ...examples].join('\n'));
     return command;
   }
 
   /** A word that only groups sub-commands, such as `state`. */
-  group(name: string, description: string): Command {
-    return this.program.command(name).description(description);
+  group(name: string, description: string, example: string): Command {
+    return this.program.command(name).description(description).addHelpText('after', `\nExample:\n  ${example}`);
   }
 
   /** The action of a command: hands over the context and keeps the exit code. */

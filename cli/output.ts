@@ -41,9 +41,4 @@ export class Output {
   progress(line: string): void {
     this.io.stderr.write(`${line}\n`);
   }
-
-  /** One line that the user should not miss, although the command goes on. */
-  warning(line: string): void {
-    this.io.stderr.write(`warning: ${line}\n`);
-  }
 }

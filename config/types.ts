@@ -27,7 +27,6 @@ export interface ComponentConfig {
 export type ClusterConfig = Input['cluster'];
 export type BackendConfig = Input['backend'];
 export type PlatformConfig = Input['platform'];
-export type CertManagerConfig = PlatformConfig['certManager'];
 export type TraefikConfig = PlatformConfig['traefik'];
 export type IssuersConfig = Input['issuers'];
 export type IssuerName = IssuersConfig['default'];
@@ -45,7 +44,6 @@ export type EmailConfig = NonNullable<AuthentikConfig['email']>;
 export type BackupsConfig = Input['backups'];
 export type WildcardConfig = NonNullable<IssuersConfig['wildcard']>;
 export type SiteConfig = Input['sites'][number];
-export type MonitoringConfig = Input['monitoring'];
 export type TenantConfig = Input['tenants'][number];
 
 /** `backendHost` and `roomHost` follow from `host`, because the web application computes them in the browser. */

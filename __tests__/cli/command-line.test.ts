@@ -178,6 +178,8 @@ describe('every command', () => {
     command.outputHelp();
     expect(command.description()).not.toBe('');
     expect(help).toContain('--json');
+    expect(help).toMatch(/^Exit codes?\b/m);
+    expect(help.split('\n').filter((line) => line.length > 120 && !line.startsWith('  '))).toEqual([]);
     expect(help).toMatch(new RegExp(`Examples:\\n(.*\\n)*.*cluster-infra ${name}`));
   });
 });

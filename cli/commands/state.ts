@@ -130,7 +130,11 @@ function wrongBackend(command: string, wanted: string, { environment, backend }:
 
 /** `cluster-infra state list|migrate|sql|policy`. */
 export const registerState: RegisterCommand = (registry) => {
-  const group = registry.group('state', 'See and move the states of an environment; prepare their backend.');
+  const group = registry.group(
+    'state',
+    'See and move the states of an environment; prepare their backend.',
+    'npx cluster-infra state list --environment production',
+  );
 
   withStacks(
     registry.command(

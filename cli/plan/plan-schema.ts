@@ -128,6 +128,5 @@ export type Plan = z.output<typeof planSchema>;
 export type PlannedAction = z.output<typeof action>;
 export type ValueChange = z.output<typeof change>;
 export type ResourceChange = z.output<typeof resourceChange>;
-export type PlanCheck = z.output<typeof check>;
 export type StateResource = z.output<typeof stateResource>;
 export type ConfigurationResource = z.output<typeof configurationResource>;

@@ -45,10 +45,6 @@ export type BackupNamespace = NamespaceReference & Pick<ServiceNamespace, 'ready
  * Each step is a script of this folder; one that fails stops those behind it and fails the Job.
  */
 export class ScheduledBackup extends Construct {
-  readonly backup: CronJob;
-  /** Undefined where there are only Secrets: those are restored by `kubectl apply`. */
-  readonly restore: CronJob | undefined;
-
   constructor(scope: Construct, id: string, props: ScheduledBackupProps) {
     super(scope, id);
     const { service, namespace, sources } = props;
@@ -97,18 +93,16 @@ export class ScheduledBackup extends Construct {
       ...(purpose === 'backup' && sources.folder !== undefined ? { onNodeOf: sources.folder.usedBy } : {}),
       ...(purpose === 'backup' && sources.elsewhere !== undefined ? { account: sources.elsewhere.account } : {}),
     });
-    this.backup = new CronJob(this, 'job', {
+    new CronJob(this, 'job', {
       ...common,
       name: `${service}-backup`,
       component: 'backup',
       retries: 2,
       pod: pod(backupSteps(sources, context), 'backup'),
     });
-    if (onlySecrets) {
-      this.restore = undefined;
-      return;
-    }
-    this.restore = new CronJob(this, 'restore', {
+    // Secrets are restored by `kubectl apply`.
+    if (onlySecrets) return;
+    new CronJob(this, 'restore', {
       ...common,
       name: `${service}-restore`,
       component: 'restore',

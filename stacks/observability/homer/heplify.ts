@@ -19,12 +19,10 @@ const API_PORT = 9068;
 
 /** heplify: captures SIP on every node and sends it to the collector. */
 export class Heplify extends Construct {
-  readonly workload: DaemonSet;
-
   constructor(scope: Construct, id: string, { settings, namespace, hepEndpoint }: HeplifyProps) {
     super(scope, id);
     const platform = platformOf(this);
-    this.workload = new DaemonSet(this, 'agent', {
+    new DaemonSet(this, 'agent', {
       name: 'heplify',
       namespace,
       component: 'agent',

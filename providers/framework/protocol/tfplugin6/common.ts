@@ -29,7 +29,6 @@ export const functionError = message({ text: string(1), functionArgument: option
 
 /** State as the state file holds it; `flatmap` is the form of Terraform 0.11 and older. */
 export const rawState = message({ json: bytes(1), flatmap: stringMap(2) });
-export type RawStateMessage = Decoded<typeof rawState>;
 
 export const resourceIdentityData = message({ identityData: embedded(1, dynamicValue) });
 

@@ -1,13 +1,12 @@
 import type { CtyObject } from '../../../../providers/framework/protocol/cty';
 import type { AttributePath } from '../../../../providers/framework/provider/attribute-path';
-import type { CallContext, ReadContext, WriteContext } from '../../../../providers/framework/provider/contexts';
+import type { CallContext, WriteContext } from '../../../../providers/framework/provider/contexts';
 import type { RuntimeSchema } from '../../../../providers/framework/provider/runtime-schema';
 import type { Access } from '../access';
 import type { ObjectAddress } from '../client/kubernetes-client';
 import type { JsonObject } from '../mapping/json';
 
 export type Write = WriteContext<Access, RuntimeSchema>;
-export type Read = ReadContext<Access>;
 
 /** An update, as a behaviour sees it. */
 export interface Change {
