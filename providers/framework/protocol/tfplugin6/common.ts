@@ -1,4 +1,4 @@
-import type { Decoded, Encodable } from '../protobuf';
+import type { Encodable } from '../protobuf';
 import { bool, bytes, embedded, enumeration, int64, message, optional, repeated, string } from '../protobuf';
 import { stringMap } from '../protobuf-map';
 
