@@ -26,7 +26,7 @@ export class PostgresPod extends LocalPostgres {
       container: at(server, 'spec.template.spec.container[0]') as ContainerTemplate,
       files: at(resource(document, 'kubernetes_config_map_v1.database_files'), 'data') as Record<string, string>,
     };
-    return new PostgresPod(template, await LocalPostgres.freePort());
+    return new PostgresPod(template, await LocalPostgres.place());
   }
 
   removeSecret(): void {
