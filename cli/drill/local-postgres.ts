@@ -9,7 +9,7 @@ import { type ContainerTemplate, terraformString } from './pod-template';
 /** An unprivileged user that exists on every Linux: PostgreSQL refuses to run as root. */
 const NOBODY = 65534;
 /** Milliseconds for a start, recovery included. */
-const START = 60_000;
+const START = 180_000;
 
 /** Resolves after some milliseconds. */
 export const pause = (milliseconds: number): Promise<void> =>
@@ -113,7 +113,7 @@ export class LocalPostgres {
     return status === 0;
   }
 
-  /** Starts the container and waits until it is ready, at most 60 seconds. */
+  /** Starts the container and waits until it is ready, at most three minutes. */
   async start(): Promise<void> {
     const ended = this.launch();
     let code: number | null | undefined;
@@ -140,7 +140,7 @@ export class LocalPostgres {
 
   /** An open connection; whoever asks for it ends it. */
   async connect(login: Login): Promise<Client> {
-    const client = new Client({ host: '127.0.0.1', port: this.port, ...login, connectionTimeoutMillis: 5000 });
+    const client = new Client({ host: '127.0.0.1', port: this.port, ...login, connectionTimeoutMillis: 30_000 });
     await client.connect();
     return client;
   }

@@ -21,7 +21,7 @@ const checksOf = ({ stdout }: Finished) =>
 
 /** `cluster-infra verify` has nothing to complain of. */
 export function expectVerified(checkout: Checkout): void {
-  const done = checkout.clusterInfra(['verify', '--timeout', '60', '--json', ...AS_SYNTHESIZED]);
+  const done = checkout.clusterInfra(['verify', '--timeout', '240', '--json', ...AS_SYNTHESIZED]);
   const checks = checksOf(done);
   expect({ code: done.code, findings: checks.filter(({ status }) => status === 'finding') }).toEqual({
     code: 0,
