@@ -73,7 +73,9 @@ export class Hold {
       const wanted = { version: before?.version, holder, doing, seconds, since: now, renewed: now, transitions };
       try {
         const object = leaseObject(namespace, wanted);
-        const written = await (before === undefined ? cluster.create(place, object) : cluster.replace(place, object));
+        const written = await (before === undefined
+          ? cluster.create({ kind: place.kind, namespace }, object)
+          : cluster.replace(place, object));
         return new Hold(options, place, leaseRecord(written));
       } catch (error) {
         if (!isConflict(error)) throw error;

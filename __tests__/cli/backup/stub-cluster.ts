@@ -89,6 +89,7 @@ export class StubCluster {
       /^\/apis?\/(?:[a-z0-9.]+\/)?v1\/(?:namespaces\/[^/]+\/)?([a-z]+)(?:\/([^/]+))?/.exec(path) ?? [];
     const kind = KIND_OF[plural] ?? '';
     const content = JSON.parse(body === '' ? '{}' : body) as StoredObject;
+    if (method === 'POST' && name !== undefined) return { code: 405, body: { message: 'not allowed' } };
     if (method === 'POST' && kind === 'Lease' && this.find(kind, content.metadata.name) !== undefined)
       return { code: 409, body: { message: 'already exists' } };
     if (method === 'POST') return { body: this.made({ ...content, kind }) };
