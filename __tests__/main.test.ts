@@ -21,7 +21,7 @@ async function main(environment: Record<string, string>): Promise<Outcome> {
       execFile(
         process.execPath,
         ['--import', 'tsx', 'main.ts'],
-        { cwd: ROOT, env, timeout: 60_000 },
+        { cwd: ROOT, env, timeout: 150_000 },
         (error, _out, stderr) => {
           const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
           resolve({ code, stderr, stacks: existsSync(join(outdir, 'manifest.json')) });

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/problem';
 import { CommandRegistry } from './command';
-import { CommandError, InterruptedError } from './command-error';
+import { CommandError, InterruptedError } from '../errors/command-error';
 import { COMMANDS } from './commands/all-commands';
 import { EXIT, type ExitCode } from './exit-codes';
 import type { CommandIo } from './output';

@@ -1,4 +1,6 @@
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
+import type { Layout } from './layout';
+import { withPortClaims } from './port-claims';
 import { SandboxError } from './sandbox-error';
 
 /**
@@ -8,7 +10,10 @@ import { SandboxError } from './sandbox-error';
 const FIRST = 20000;
 const COUNT = 10000;
 
-/** Whether nothing listens on 127.0.0.1:port. */
+/** Milliseconds that a process of this machine may take to accept a connection. */
+const ACCEPT = 3000;
+
+/** Whether nothing listens on 127.0.0.1:port. Listens there for a moment: only for a port that nobody else is about to take. */
 export function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -17,29 +22,62 @@ export function isPortFree(port: number): Promise<boolean> {
   });
 }
 
+/** Whether something accepts connections on 127.0.0.1:port. Unlike a trial to listen there, it is in nobody's way. */
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host: '127.0.0.1' });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(ACCEPT, () => end(false));
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+  });
+}
+
 /**
- * Chooses free ports on 127.0.0.1.
+ * Chooses ports on 127.0.0.1 that nothing listens on and that no other sandbox of this user has chosen, and claims them:
+ * minutes may pass until they are used, and a stopped sandbox comes back to them.
  *
  * @param names one per port.
- * @param id hex digits that name the checkout: each starts its search somewhere else, so that two checkouts hardly ever
- *   choose the same port, even while one of them is stopped.
+ * @param layout of the sandbox, whose folder exists: its claims count as long as that folder is there, or until
+ *   `releasePorts`. Each checkout starts its search somewhere else, so that ports hardly ever change hands.
  */
-export async function choosePorts<Name extends string>(
+export function choosePorts<Name extends string>(
   names: readonly Name[],
-  id: string,
+  layout: Layout,
 ): Promise<Record<Name, number>> {
-  const start = Number.parseInt(id.slice(0, 8), 16) % COUNT;
-  const chosen: [Name, number][] = [];
-  let offset = 0;
-  for (const name of names) {
-    for (;;) {
-      if (offset >= COUNT) throw new SandboxError(`No free port on 127.0.0.1 between ${FIRST} and ${FIRST + COUNT}.`);
-      const port = FIRST + ((start + offset++) % COUNT);
-      if (await isPortFree(port)) {
-        chosen.push([name, port]);
-        break;
+  const start = Number.parseInt(layout.id.slice(0, 8), 16) % COUNT;
+  return withPortClaims(async (claims) => {
+    const chosen: [Name, number][] = [];
+    let offset = 0;
+    for (const name of names) {
+      for (;;) {
+        if (offset >= COUNT) throw new SandboxError(`No free port on 127.0.0.1 between ${FIRST} and ${FIRST + COUNT}.`);
+        const port = FIRST + ((start + offset++) % COUNT);
+        const owner = claims.get(port) ?? layout.root;
+        if (owner === layout.root && (await isPortFree(port))) {
+          chosen.push([name, port]);
+          claims.set(port, layout.root);
+          break;
+        }
       }
     }
-  }
-  return Object.fromEntries(chosen) as Record<Name, number>;
+    return Object.fromEntries(chosen) as Record<Name, number>;
+  });
+}
+
+/** Claims ports that this sandbox has used before, but for those that another one has claimed since. */
+export async function claimPorts(ports: readonly number[], layout: Layout): Promise<void> {
+  await withPortClaims(async (claims) => {
+    for (const port of ports) if (!claims.has(port)) claims.set(port, layout.root);
+  });
+}
+
+/** Gives back every port that this sandbox claimed. */
+export async function releasePorts(layout: Layout): Promise<void> {
+  await withPortClaims(async (claims) => {
+    for (const [port, owner] of claims) if (owner === layout.root) claims.delete(port);
+  });
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Layout } from './layout';
-import { choosePorts } from './ports';
+import { choosePorts, claimPorts } from './ports';
 import { writePrivateFile } from './private-file';
 import { SandboxError } from './sandbox-error';
 
@@ -102,11 +102,16 @@ const randomSecret = () => randomBytes(18).toString('base64url');
 /** The state of the checkout's sandbox; a new one with free ports when there is none. */
 export async function ensureState(layout: Layout): Promise<SandboxState> {
   const existing = readState(layout);
-  if (existing) return existing;
+  if (existing) {
+    // Again: the temporary folder that keeps the claims may have been emptied since.
+    await claimPorts(Object.values(existing.ports), layout);
+    return existing;
+  }
+  mkdirSync(layout.root, { recursive: true, mode: 0o755 });
   const state: SandboxState = {
     version: 1,
     createdAt: new Date().toISOString(),
-    ports: await choosePorts(portNames, layout.id),
+    ports: await choosePorts(portNames, layout),
     clusterUid: null,
     providers: null,
     postgres: { folder: null, password: randomSecret() },

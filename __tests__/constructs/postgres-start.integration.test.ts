@@ -26,8 +26,6 @@ function synthesizedPod(): TerraformJson {
 }
 
 // initdb alone takes 10 seconds on a machine that builds at the same time.
-jest.setTimeout(120_000);
-
 const synthesized = synthesizedPod();
 let pod: PostgresPod;
 /** Below it the volume of a database that was started once, for tests that begin with one. */

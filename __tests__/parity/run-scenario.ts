@@ -26,7 +26,7 @@ const PROVIDERS = {
 };
 
 /** Milliseconds for one command; a scenario that waits for a deadline of its own stays far below. */
-const COMMAND_DEADLINE = 180_000;
+const COMMAND_DEADLINE = 300_000;
 
 interface Finished {
   readonly ok: boolean;

@@ -26,7 +26,7 @@ test('.gen is what the provider of this checkout gives: npm run get', async () =
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 180_000);
+});
 
 test('cdktf.json asks for the version that is built', () => {
   const { terraformProviders } = JSON.parse(readFileSync(path.join(checkout, 'cdktf.json'), 'utf8')) as {

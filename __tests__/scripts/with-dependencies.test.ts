@@ -1,4 +1,4 @@
-/** A copy of the script in a folder of its own, with a stand-in for npm that is slow and counts how often it installs. */
+/** A copy of the script in a folder of its own, with a stand-in for npm that waits for leave and counts how often it installs. */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { symlinkSync, writeFileSync } from 'node:fs';
@@ -18,19 +18,31 @@ beforeEach(() => {
   mkdirSync(inside('tools'));
   copyFileSync(path.resolve(__dirname, '../../scripts/with-dependencies.cjs'), inside('scripts/with-dependencies.cjs'));
   writeFileSync(inside('package-lock.json'), '{}');
-  writeFileSync(inside('tools/npm'), '#!/bin/sh\necho installed >> installs\nsleep 0.5\nmkdir -p node_modules\n');
+  writeFileSync(
+    inside('tools/npm'),
+    '#!/bin/sh\necho installed >> installs\nwhile [ ! -e go ]; do sleep 0.05; done\nmkdir -p node_modules\n',
+  );
   chmodSync(inside('tools/npm'), 0o755);
+  mayInstall();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Lets npm end. */
+const mayInstall = () => writeFileSync(inside('go'), '');
 
 const run = () => spawnSync(process.execPath, ARGUMENTS, { cwd: folder, env: environment(), encoding: 'utf8' });
 const installs = () =>
   existsSync(inside('installs')) ? readFileSync(inside('installs'), 'utf8').split('\n').length - 1 : 0;
 
+/** Lets npm end as soon as one of the commands says that it waits. */
 function runBeside(): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, ARGUMENTS, { cwd: folder, env: environment() });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text: Buffer) => {
+      output += text.toString();
+      if (output.includes('Waiting for process')) mayInstall();
+    });
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
 }
 
@@ -41,6 +53,7 @@ test('the packages are installed once, then the command runs at once', () => {
 });
 
 test('of two commands at once the second waits for the install of the first', async () => {
+  rmSync(inside('go'));
   const ended = await Promise.all([runBeside(), runBeside()]);
   expect(ended.map(({ code }) => code)).toEqual([0, 0]);
   expect(installs()).toBe(1);

@@ -37,5 +37,5 @@ export function lint(chart: string): void {
 
 function helm(args: readonly string[], input: string): string {
   if (binary === undefined) throw new Error('useToolchainHelm was not called, or the toolchain has no helm');
-  return execFileSync(binary, args, { input, encoding: 'utf8', timeout: 30_000, stdio: ['pipe', 'pipe', 'pipe'] });
+  return execFileSync(binary, args, { input, encoding: 'utf8', timeout: 120_000, stdio: ['pipe', 'pipe', 'pipe'] });
 }

@@ -13,7 +13,8 @@ import {
 } from '../../sandbox/database/postgres';
 import { thisDatabaseUser } from '../../sandbox/database/unprivileged-user';
 import { layoutOf } from '../../sandbox/layout';
-import { choosePorts } from '../../sandbox/ports';
+import { choosePorts, releasePorts } from '../../sandbox/ports';
+import { waitUntil } from '../../sandbox/wait-until';
 
 /** Of the administrator, for tests that search for it. */
 export const ADMIN_PASSWORD = 'seeded-admin-password';
@@ -30,7 +31,7 @@ export class PostgresServer {
     const binaries = findPostgres();
     const user = thisDatabaseUser();
     if (!binaries || user === undefined) throw new Error('PostgreSQL 15 and a user to run it as are prerequisites');
-    const { port } = await choosePorts(['port'], layout.id);
+    const { port } = await choosePorts(['port'], layout);
     const folder = dataFolder(layout, user);
     const inputs = { layout, binaries, user, port, password: ADMIN_PASSWORD, folder };
     await ensureDatabase(inputs, { line: () => undefined });
@@ -40,6 +41,7 @@ export class PostgresServer {
   async stop(): Promise<void> {
     await stopDatabase(this.inputs.layout);
     removeDatabase(this.inputs.layout, this.inputs.folder);
+    await releasePorts(this.inputs.layout);
     rmSync(path.dirname(this.inputs.layout.checkout), { recursive: true, force: true });
   }
 
@@ -61,6 +63,28 @@ export class PostgresServer {
   /** Runs statements as the administrator. @returns the rows of the last one */
   query<Row extends object>(text: string, database = 'terraform'): Promise<Row[]> {
     return this.queryAs<Row>(this.url(database), text);
+  }
+
+  /** Waits until a terraform holds the lock of a state, not of the database as a whole. @throws Error after two minutes */
+  untilLocked(): Promise<void> {
+    return this.untilRows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0", true);
+  }
+
+  /**
+   * Waits until nobody holds a lock: the server lets go of those of a client that has ended once it has noticed its end.
+   * @throws Error after two minutes
+   */
+  untilUnlocked(): Promise<void> {
+    return this.untilRows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'", false);
+  }
+
+  private untilRows(text: string, wanted: boolean): Promise<void> {
+    return waitUntil({
+      what: `${wanted ? 'a row' : 'no row'} of ${text}`,
+      deadline: 120,
+      interval: 5,
+      attempt: async () => (await this.query(text)).length > 0 === wanted,
+    });
   }
 
   /** Runs statements with another role's connection string. */

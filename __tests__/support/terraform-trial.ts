@@ -37,7 +37,7 @@ export class TerraformTrial {
 
   /** Starts terraform in the folder of a stack. */
   start(stack: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
-    const whole = terraformEnvironment(this.backend, { ...this.inherited, ...this.env, ...env }, { lockTimeout: 60 });
+    const whole = terraformEnvironment(this.backend, { ...this.inherited, ...this.env, ...env }, { lockTimeout: 300 });
     const binary = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
     return spawn(binary, args, { cwd: path.join(this.folder, stack), env: whole, stdio: ['ignore', 'pipe', 'pipe'] });
   }

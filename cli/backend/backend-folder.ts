@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BackendConfig } from '../../config/types';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import type { BackendArguments } from './backend-block';
 import { type FailureKind, failureCure, failureKind } from './backend-failure';
 import type { Environment } from './credentials';

@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 
 /** Where a PostgreSQL connection string leads. */
 export interface ConnectionPlace {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { BackendConfig } from '../../config/types';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { readConnection } from './connection-string';
 
 /** Environment variables by name. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { InterruptedError } from '../command-error';
+import { InterruptedError } from '../../errors/command-error';
 import { type BackendFolder, errorLines } from './backend-folder';
 import { type FailureKind, failureKind } from './backend-failure';
 import { withoutSecrets } from './without-secrets';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stateSchema } from '../../config/state-place';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { SCRATCH } from './scratch-state';
 
 /** What the statements are made for. */

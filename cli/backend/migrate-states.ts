@@ -1,4 +1,4 @@
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import { compareStates, type MigrationStep } from './compare-states';
 import type { HeldLock } from './hold-lock';
 import type { PulledState } from './pulled-state';

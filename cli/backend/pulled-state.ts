@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 
 const stateSchema = z.object({
   version: z.literal(4),

@@ -6,7 +6,7 @@ import { listEnvironments, loadConfig } from '../../config/loader';
 import { withDefaults } from '../../config/resolve';
 import { backendSchema } from '../../config/schema/backend';
 import type { BackendConfig } from '../../config/types';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 
 const FORMS =
   "Name an environment, a YAML file with a key `backend` (an older version of the environment will do: git show REVISION:config/environments/NAME.yaml > FILE), or write the block itself: '{type: local, path: states}'.";

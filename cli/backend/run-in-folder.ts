@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { InterruptedError } from '../command-error';
+import { InterruptedError } from '../../errors/command-error';
 import type { Environment } from './credentials';
 
 /** One run of terraform whose output stays in memory. */

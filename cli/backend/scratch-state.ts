@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { stateAddress, stateFolder, stateSchema } from '../../config/state-place';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { backendArguments, type BackendArguments, localFolder } from './backend-block';
 import { BackendFailure, type BackendFolder, type StateAccess } from './backend-folder';
 import { dropEmptySchema } from './drop-empty-schema';

@@ -1,5 +1,5 @@
 import type { BackendConfig } from '../../config/types';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import type { Environment } from './credentials';
 
 /**

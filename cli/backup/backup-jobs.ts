@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cluster, NewObject } from '../cluster/cluster';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 
 /** Labels of every CronJob that a ScheduledBackup makes. */
 export const BACKUP_LABEL = 'app.kubernetes.io/name=backup';

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import type { CommandIo } from '../output';
 
 const fixOf = (name: string): string => `Give the name of the service: --yes-replace ${name}`;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { kubectl } from '../cluster/cluster';
 import { rolloutOf } from '../cluster/rollout';
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import type { BackupCronJob } from './backup-jobs';
 import type { Waiting } from './run-job';
 

@@ -1,4 +1,4 @@
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import { type BackupCronJob, jobFrom, withSteps, type ServiceBackup, timeForName } from './backup-jobs';
 import { madeBackup } from './backup-text';
 import { findDataUsers, startUsers, stopUsers } from './data-users';

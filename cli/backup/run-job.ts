@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, kubectl, type NewObject } from '../cluster/cluster';
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import { newestFirst } from '../cluster/jobs';
 import { areSimulated } from '../cluster/simulated-nodes';
 import { failedStep, type JobPod, type JobState, phaseOf, podSchema, reportOf, stateOf } from './job-status';

@@ -1,5 +1,5 @@
-import type { ApiServer } from './api-server';
-import { ClusterError } from './cluster-error';
+import type { ApiServer } from '../../kube/api-server';
+import { ClusterError } from '../../kube/cluster-error';
 import { apiPath, type Collection, describePlace, KINDS, type Place } from './kinds';
 import { accessSchema, type KubeObject, listSchema, objectSchema } from './kube-object';
 

@@ -1,8 +1,8 @@
 import type { Config } from '../../config/types';
-import { CommandError } from '../command-error';
-import { ApiServer } from './api-server';
+import { CommandError } from '../../errors/command-error';
+import { ApiServer } from '../../kube/api-server';
 import { Cluster } from './cluster';
-import { readKubeconfig } from './kubeconfig';
+import { readKubeconfig } from '../../kube/kubeconfig';
 
 /** Seconds for one request. */
 const DEADLINE = 15;

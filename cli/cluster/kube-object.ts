@@ -48,8 +48,5 @@ export const conditionsSchema = z
   )
   .default([]);
 
-/** The `status` that the API server sends with an error. */
-export const statusSchema = z.looseObject({ message: z.string().optional(), reason: z.string().optional() });
-
 /** The answer to a SelfSubjectAccessReview, whose metadata has no name. */
 export const accessSchema = z.looseObject({ status: z.looseObject({ allowed: z.boolean() }) });

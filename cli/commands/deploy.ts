@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { CommandContext, RegisterCommand } from '../command';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { deployStacks, type Deployment } from '../deploy/deploy-stacks';
 import { Journal } from '../deploy/journal';
 import { keepingData } from '../deploy/keep-data';

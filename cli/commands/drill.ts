@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findPostgres, OLDEST_POSTGRES } from '../../sandbox/database/binaries';
 import type { CommandContext, RegisterCommand } from '../command';
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import { loadConfig } from '../../config/loader';
 import { type DrillCheck, drillService } from '../drill/drill-service';
 import { type DrilledService, drilledServicesOf } from '../drill/drilled-service';

@@ -1,6 +1,6 @@
 import { explain, UnknownKeyError, type KeyDocs } from '../../config/reference';
 import type { RegisterCommand } from '../command';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { EXIT } from '../exit-codes';
 
 /** The docs of a key, and in JSON those of the keys right below it. */

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { loadConfig } from '../../config/loader';
 import type { CommandContext, RegisterCommand } from '../command';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { resourcesGraph } from '../graph/resources-graph';
 import { stacksGraph } from '../graph/stacks-graph';

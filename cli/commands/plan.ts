@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { CommandContext, RegisterCommand } from '../command';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { findLeftOut } from '../left-out/find-left-out';
 import { guardRun } from '../planning/guard-run';

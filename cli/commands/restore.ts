@@ -10,7 +10,7 @@ import {
 } from '../backup/restore-service';
 import { connectCluster } from '../cluster/connect-cluster';
 import type { CommandContext, RegisterCommand } from '../command';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { EXIT } from '../exit-codes';
 import { withHold } from '../hold/with-hold';
 import { wholeSeconds } from '../option-values';

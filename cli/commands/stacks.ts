@@ -1,5 +1,5 @@
 import type { RegisterCommand } from '../command';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { EXIT } from '../exit-codes';
 import { findLeftOut } from '../left-out/find-left-out';
 import { leftOutLines } from '../left-out/left-out-stack';

@@ -13,7 +13,7 @@ import { readBackend } from '../backend/read-backend';
 import { sideEnvironment } from '../backend/side-environment';
 import { StateStore } from '../backend/state-store';
 import type { CommandContext, RegisterCommand } from '../command';
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import { EXIT } from '../exit-codes';
 import { stackName, wholeNumber, wholeSeconds } from '../option-values';
 import { findTerraform } from '../terraform/terraform-program';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { RegisterCommand } from '../command';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { EXIT } from '../exit-codes';
 import type { GuardOptions } from '../guard/guard-options';
 import { addGuardOptions, guardContext } from '../guard/guard-options';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import { parsePlan } from '../plan/read-plan';
 import type { Plan } from '../plan/plan-schema';
 import { initializeStack, isWholeGraph, planStack } from '../planning/plan-stack';

@@ -1,4 +1,4 @@
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import type { PlanningContext } from '../planning/planning-context';
 import type { Review, ReviewedStack } from '../plans/reviewed-plans';
 import { inDependencyOrder } from '../synth/in-dependency-order';

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/types';
 import type { Cluster } from '../cluster/cluster';
 import { connectCluster } from '../cluster/connect-cluster';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import type { CommandIo } from '../output';
 import { isFinding, isWaiting } from '../verify/check';
 import { readExpectation } from '../verify/expectation';

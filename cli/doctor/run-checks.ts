@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../../config/problem';
-import { ClusterError } from '../cluster/cluster-error';
-import { CommandError, InterruptedError } from '../command-error';
+import { ClusterError } from '../../kube/cluster-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import { secretHider } from '../planning/hide-secrets';
 import type { Check, CheckName } from './check';
 import { finding, notCheckable, type Observation } from './observation';

@@ -5,7 +5,7 @@ import { checkCredentials } from '../backend/credentials';
 import type { Cluster } from '../cluster/cluster';
 import type { KubeObject } from '../cluster/kube-object';
 import { areSimulated } from '../cluster/simulated-nodes';
-import { InterruptedError } from '../command-error';
+import { InterruptedError } from '../../errors/command-error';
 import type { ReadStack } from '../graph/stacks-graph';
 import { findTerraform } from '../terraform/terraform-program';
 import type { CheckName } from './check';

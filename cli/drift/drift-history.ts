@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { writePrivateJson } from '../plans/private-file';
 
 const historySchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { InterruptedError } from '../command-error';
+import { InterruptedError } from '../../errors/command-error';
 import type { DrilledService } from './drilled-service';
 import { FAILING_WAYS } from './failing-ways';
 import type { JobEnd } from './local-pods';

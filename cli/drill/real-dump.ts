@@ -1,6 +1,6 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import type { DrilledService } from './drilled-service';
 import { countRows } from './fingerprint';
 import { Rehearsal } from './rehearsal';

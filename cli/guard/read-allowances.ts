@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { allowanceSchema, guardSchema } from '../../config/schema/guard';
 import type { Allowance } from '../../config/schema/guard';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 
 const FORM =
   'Write a list of {rule, address, reason, expires}, or the same below guard.allow: docs/plan-review.md has an example';

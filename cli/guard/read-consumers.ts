@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import type { Consumer } from './rule';
 
 /**

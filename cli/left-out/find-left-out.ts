@@ -5,7 +5,7 @@ import { backendPlace } from '../backend/fingerprint';
 import { managedObjects } from '../backend/managed-objects';
 import { StateStore } from '../backend/state-store';
 import { statesThatMayBe } from '../backend/states-that-may-be';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import type { CommandIo } from '../output';
 import { secretHider } from '../planning/hide-secrets';
 import { type LeftOutStack, leftOutStack } from './left-out-stack';

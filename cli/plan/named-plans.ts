@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import type { CommandIo } from '../output';
 import type { Plan } from './plan-schema';
 import { readPlan } from './read-plan';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import type { CommandIo } from '../output';
 import type { Plan } from './plan-schema';
 import { planSchema } from './plan-schema';

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { parsePlan } from '../plan/read-plan';
 import type { Plan } from '../plan/plan-schema';
 import { type PlannedAction, sha256, type Counts } from '../plans/reviewed-plans';

@@ -1,4 +1,4 @@
-import { InterruptedError } from '../command-error';
+import { InterruptedError } from '../../errors/command-error';
 import { ancestors, type Stack, type StackGraph } from '../synth/stack-graph';
 import { inDependencyOrder } from '../synth/in-dependency-order';
 import { isWholeGraph, planStack, type StackPlan } from './plan-stack';

@@ -6,7 +6,7 @@ import { checkCredentials } from '../backend/credentials';
 import { backendFingerprint, backendPlace } from '../backend/fingerprint';
 import { terraformEnvironment } from '../backend/terraform-environment';
 import type { CommandContext } from '../command';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { dataFolder, PlanFolder, WORK_FOLDER } from '../plans/plan-folder';
 import { type Commit, commitOf } from '../plans/git-commit';
 import { readStackGraph, type StackGraph } from '../synth/stack-graph';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 
 const actionSchema = z.strictObject({
   address: z.string(),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { type JsonObject, parseConfiguration } from '../whole-graph/stack-configuration';
 import type { Stack } from './stack-graph';
 

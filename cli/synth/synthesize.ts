@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
 /** Milliseconds; a synthesis takes one or two seconds. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import { plainTail, runTerraform, type Variables } from './run-terraform';
 import type { TerraformProgram } from './terraform-program';
 import { type Diagnostic, describeDiagnostic } from './ui-messages';

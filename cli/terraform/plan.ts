@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, rmSync } from 'node:fs';
-import { InterruptedError } from '../command-error';
+import { InterruptedError } from '../../errors/command-error';
 import { plainTail, runTerraform } from './run-terraform';
 import type { SavedPlanCommand } from './saved-plan-command';
 import { type Diagnostic, describeDiagnostic } from './ui-messages';

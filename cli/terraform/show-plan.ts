@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import type { Variables } from './run-terraform';
 
 /** Seconds; it starts the providers once more to learn their schemas. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 
 /** Milliseconds; it prints two lines. */
 const DEADLINE = 60_000;

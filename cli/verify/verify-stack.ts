@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../config/types';
 import type { Cluster } from '../cluster/cluster';
-import { InterruptedError } from '../command-error';
+import { InterruptedError } from '../../errors/command-error';
 import { type Check, isFinding, isWaiting, type StackChecks } from './check';
 import type { Expectation } from './expectation';
 import { ADDRESS_CHECKS, CLUSTER_CHECKS, look } from './look';

@@ -1,7 +1,7 @@
-import { ApiServer } from '../../cli/cluster/api-server';
-import { ClusterError } from '../../cli/cluster/cluster-error';
-import { readKubeconfig } from '../../cli/cluster/kubeconfig';
-import { CommandError } from '../../cli/command-error';
+import { ApiServer } from '../../kube/api-server';
+import { ClusterError } from '../../kube/cluster-error';
+import { readKubeconfig } from '../../kube/kubeconfig';
+import { CommandError } from '../../errors/command-error';
 import { TfError } from '../framework/provider/diagnostics';
 import { parseSecret } from './raw-secret';
 import type { RawSecret } from './raw-secret';
@@ -63,7 +63,7 @@ export class KubeAccess {
   }
 }
 
-/** The texts of the command line's errors hold no secret. */
+/** The texts of these errors hold no secret. */
 function readable(error: unknown, namespace: string, name: string): unknown {
   if (!(error instanceof CommandError)) return error;
   const summary =

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { removeVolumes } from '../daemon/volumes';
 import { removeDatabase } from '../database/postgres';
 import type { Layout } from '../layout';
+import { releasePorts } from '../ports';
 import type { Progress } from '../progress';
 import { messageOf } from '../sandbox-error';
 import { readState } from '../state';
@@ -28,6 +29,7 @@ export async function down(layout: Layout, progress: Progress): Promise<void> {
     for (const name of readdirSync(layout.root).filter((entry) => entry !== path.basename(layout.lockFile)))
       rmSync(path.join(layout.root, name), { recursive: true, force: true });
   }
+  await releasePorts(layout);
   progress.line(
     `removed ${layout.root}${volumes > 0 ? ` and ${volumes} volumes` : ''}; the cache of built tools stays`,
   );

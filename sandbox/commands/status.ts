@@ -9,7 +9,7 @@ import { describeSource } from '../mirror/decide-source';
 import { providers, typeOf } from '../mirror/provider-list';
 import { runningProcess } from '../process/managed-process';
 import { residentMemory } from '../process/process-mark';
-import { isPortFree } from '../ports';
+import { isListening } from '../ports';
 import { table } from '../report/table';
 import type { Ports, SandboxState } from '../state';
 import { VAULT } from '../vault/ensure-vault';
@@ -93,7 +93,7 @@ export async function status(layout: Layout, state: SandboxState | null): Promis
   for (const part of partsOf(state)) {
     const record = runningProcess(layout, part.process);
     const ports = part.ports.map((name) => state.ports[name]);
-    const listening = record !== null && !(await Promise.all(ports.map(isPortFree))).some(Boolean);
+    const listening = record !== null && (await Promise.all(ports.map(isListening))).every(Boolean);
     complete &&= listening;
     rows.push([
       part.title,

@@ -21,7 +21,9 @@ import { kwokConfiguration } from './stages';
 import { ensureVolumeFolder } from './volume-folder';
 
 /** Seconds that a part may take to answer its health check on a slow machine. */
-const READY_DEADLINE = 90;
+const READY_DEADLINE = 180;
+/** Seconds until a part that ran before counts as hung: a busy machine may keep it from answering for a while. */
+const HUNG = 30;
 
 /** Where a part says whether it is well. */
 function healthUrl(name: ComponentName, { ports }: ComponentInputs): string {
@@ -69,7 +71,7 @@ async function ensureComponent(name: ComponentName, inputs: ComponentInputs, pro
     const definition = componentDefinition(name, inputs);
     let { record, started } = await ensureProcess(layout, definition);
     try {
-      await wait(started ? READY_DEADLINE : 10);
+      await wait(started ? READY_DEADLINE : HUNG);
     } catch (error) {
       if (started) throw error;
       progress.line(`control plane: ${name} (pid ${record.pid}) runs but does not answer: starting it again`);

@@ -55,7 +55,7 @@ export async function seedCluster(client: KubeClient): Promise<void> {
 export async function waitForCluster(client: KubeClient, evidence: () => string): Promise<void> {
   await waitUntil({
     what: 'the simulated nodes to be Ready and the default service account to exist',
-    deadline: 60,
+    deadline: 180,
     attempt: async () => {
       const nodes = await client.list('/api/v1/nodes');
       const ready = NODES.filter((name) => nodes.some((object) => object.metadata.name === name && isReady(object)));

@@ -19,7 +19,7 @@ export async function ensureDaemon({ layout, ports }: ComponentInputs, progress:
   });
   await waitUntil({
     what: 'the chart repository and the stand-in of the issuer',
-    deadline: 30,
+    deadline: 120,
     attempt: async () => {
       const { statusCode, body } = await request(`http://127.0.0.1:${ports.charts}/healthz`, { headersTimeout: 3000 });
       const text = await body.text();

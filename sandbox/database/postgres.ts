@@ -101,7 +101,7 @@ function initialise({ binaries, user, folder, password }: DatabaseInputs): void 
 async function connect(port: number, password: string, database: string): Promise<Client> {
   const client = new Client({
     connectionString: connectionString(port, password, database),
-    connectionTimeoutMillis: 5000,
+    connectionTimeoutMillis: 15_000,
     query_timeout: 15_000,
   });
   try {
@@ -143,7 +143,7 @@ export async function ensureDatabase(inputs: DatabaseInputs, progress: Progress)
   const waitsForAnother = () => STILL_ENDING.test(logTail(logFile(layout, POSTGRES)));
   await waitUntil({
     what: `PostgreSQL to accept connections on 127.0.0.1:${port}`,
-    deadline: 60,
+    deadline: 180,
     attempt: async () => {
       if (!isRunning() && waitsForAnother()) {
         forgetEndedServer(folder);

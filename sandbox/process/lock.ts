@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { hasCode } from '../sandbox-error';
@@ -47,6 +47,8 @@ export function tryLock(file: string, purpose: string): LockAttempt {
       }
       const holder = readHolder(file);
       if (holder && alive(holder)) return { holder };
+      // Released between our attempt and our look: what is there a moment later is somebody's new lock.
+      if (holder === null && !existsSync(file)) continue;
       evict(file);
     }
   } finally {

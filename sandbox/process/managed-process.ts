@@ -146,6 +146,9 @@ export async function ensureProcess(
   return { record, started: true };
 }
 
+/** Milliseconds for the kernel to end a process for good; a machine that swaps takes its time. */
+const KILLED = 30_000;
+
 /** Sends a signal to a process that may have ended just now. */
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
@@ -176,7 +179,7 @@ export async function stopProcess(layout: Layout, name: string, grace = 15): Pro
     for (const pid of children.length > 0 ? children : [record.pid]) signal(pid, record.stopSignal);
     for (let waited = 0; !gone() && waited < grace * 1000; waited += 50) await sleep(50);
     if (!gone()) for (const pid of [...children, record.pid]) signal(pid, 'SIGKILL');
-    for (let waited = 0; !gone() && waited < 5000; waited += 50) await sleep(50);
+    for (let waited = 0; !gone() && waited < KILLED; waited += 50) await sleep(50);
     if (!gone()) throw new SandboxError(`${name} (pid ${record.pid}) does not end, not even by SIGKILL.`);
   }
   rmSync(recordFile(layout, name), { force: true });

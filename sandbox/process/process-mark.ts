@@ -10,11 +10,24 @@ function linuxMark(pid: number): string | null {
   } catch {
     return null;
   }
-  // proc(5): the second field is the name in parentheses and may hold anything; state is field 3, start time field 22.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  if (fields[0] === 'Z' || fields[0] === 'X') return null;
+  const startTime = startTimeOf(stat);
+  if (startTime === null) return null;
   bootId ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  return `${bootId}:${fields[19]}`;
+  return `${bootId}:${startTime}`;
+}
+
+/**
+ * The start time that a line of /proc/PID/stat holds, null when the process has ended. proc(5): the second field is the
+ * name in parentheses and may hold anything; state is field 3, the number of threads field 20, start time field 22.
+ *
+ * Of a killed process the first thread may be a zombie while others have not ended yet, which on a busy machine takes a
+ * while. Until the last one does, its ports are taken and its files are locked.
+ */
+export function startTimeOf(stat: string): string | null {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const threads = Number(fields[17]);
+  if (fields[0] === 'X' || (fields[0] === 'Z' && threads <= 1)) return null;
+  return fields[19] ?? null;
 }
 
 function psMark(pid: number): string | null {

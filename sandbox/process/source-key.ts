@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Folders of the checkout from which programs and providers are bundled. */
-export const SOURCE_FOLDERS = ['providers', 'sandbox', 'cli'] as const;
+export const SOURCE_FOLDERS = ['providers', 'sandbox', 'kube', 'errors'] as const;
 
 /** Files of the checkout that decide how they are bundled. */
 export const BUNDLE_SETTINGS = ['package-lock.json', 'tsconfig.json'] as const;

@@ -89,7 +89,7 @@ export async function ensureVault(inputs: VaultInputs, progress: Progress): Prom
   let server: ServerAddress | undefined;
   await waitUntil({
     what: `the vault to answer on ${endpoint}`,
-    deadline: 60,
+    deadline: 180,
     attempt: async () => {
       const address = { endpoint, caCertificate: readFileSync(authorityFile(layout), 'utf8') };
       const { status } = await httpsCall(address, '/alive');

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresServer } from '../../support/postgres-server';
 import { TerraformTrial, trialBody } from '../../support/terraform-trial';
 import { Workplace } from '../support/fake-stacks';
@@ -108,13 +107,12 @@ test('an interrupted state migrate ends with 130 and says what is left', async (
     ['state', 'migrate', '--from', 'sandbox', '--to', target.replace('moved', 'late'), '--stack', 'foundation'],
     interruption.signal,
   );
-  const held = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0";
-  while ((await server.query(held)).length === 0);
+  await server.untilLocked();
   interruption.abort();
   const { code, stdout } = await run;
   expect(code).toBe(130);
   expect(stdout).toMatch(/foundation +left to do[^]*Stopped: Interrupted[^]*run the same command again/);
-  expect(await server.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'")).toEqual([]);
+  await server.untilUnlocked();
 });
 
 test('a killed state migrate leaves no lock and no state text, and goes on when it is run again', async () => {
@@ -136,12 +134,12 @@ test('a killed state migrate leaves no lock and no state text, and goes on when 
     env: { ...place.env, TMPDIR: temporary },
     stdio: 'ignore',
   });
-  const locks = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0";
-  while ((await server.query(locks)).length === 0 && child.exitCode === null);
+  const ended = once(child, 'exit');
+  await server.untilLocked();
   child.kill('SIGKILL');
-  await once(child, 'exit');
+  await ended;
   // What it started ends by itself: the pipe that it read from is closed.
-  while ((await server.query(locks)).length > 0) await sleep(50);
+  await server.untilUnlocked();
   for (const entry of readdirSync(temporary, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     expect(readFileSync(path.join(entry.parentPath, entry.name), 'utf8')).not.toContain(SECRET);

@@ -1,5 +1,5 @@
 import { checkCredentials, missingCredentials } from '../../../cli/backend/credentials';
-import { CommandError } from '../../../cli/command-error';
+import { CommandError } from '../../../errors/command-error';
 import { BACKENDS, SEEDED_ENVIRONMENT } from './backend-examples';
 
 const backend = (name: string) => {

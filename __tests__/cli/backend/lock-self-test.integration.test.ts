@@ -5,7 +5,7 @@ import { backendArguments } from '../../../cli/backend/backend-block';
 import { BackendFolder } from '../../../cli/backend/backend-folder';
 import { holdLock } from '../../../cli/backend/hold-lock';
 import { type BackendCheck, testLock } from '../../../cli/backend/lock-self-test';
-import { InterruptedError } from '../../../cli/command-error';
+import { InterruptedError } from '../../../errors/command-error';
 import type { BackendConfig } from '../../../config/types';
 import { createAuthority, issueLeaf, type KeyPair } from '../../../sandbox/control-plane/certificate-authority';
 import { HttpStateStore } from '../../support/http-state-store';
@@ -57,13 +57,12 @@ describe('on PostgreSQL', () => {
 
   it('it locks a row, not the whole database: other stacks can be created meanwhile', async () => {
     const seen: unknown[] = [];
-    const watch = setInterval(() => {
-      void server
-        .query("SELECT objid::int AS id, classid::int AS half FROM pg_locks WHERE locktype = 'advisory' AND granted")
-        .then((rows) => seen.push(...rows));
-    }, 20);
-    await selfTest(settings, env);
-    clearInterval(watch);
+    let over = false;
+    const tested = selfTest(settings, env).finally(() => (over = true));
+    const locks = "SELECT objid::int AS id, classid::int AS half FROM pg_locks WHERE locktype = 'advisory' AND granted";
+    // One look after the other: on a busy machine the connections of looks at fixed times would pile up.
+    while (!over) seen.push(...(await server.query(locks)));
+    await tested;
     // The lock of the database as a whole is number -1.
     expect(seen).toContainEqual({ id: expect.any(Number) as number, half: 0 });
   });
@@ -89,11 +88,10 @@ describe('on PostgreSQL', () => {
   it('an interrupted self-test lets go of the lock and removes its state', async () => {
     const interruption = new AbortController();
     const run = selfTest(settings, env, interruption.signal);
-    const held = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0";
-    while ((await server.query(held)).length === 0);
+    await server.untilLocked();
     interruption.abort();
     await expect(run).rejects.toThrow(InterruptedError);
-    expect(await server.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'")).toEqual([]);
+    await server.untilUnlocked();
     expect(await schemas()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 /** Checks of what is in the cluster already and in the way: classes, definitions, releases, leftovers. */
-import { ClusterError } from '../../../cli/cluster/cluster-error';
+import { ClusterError } from '../../../kube/cluster-error';
 import { definitions } from '../../../cli/doctor/checks/definitions';
 import { ingressClass, judgeClasses } from '../../../cli/doctor/checks/ingress-class';
 import { judgeDeletion, leftovers } from '../../../cli/doctor/checks/leftovers';

@@ -170,8 +170,12 @@ test('a real resolver: addresses, a name that is not there, a server that fails,
     'auth.ominis.ai': ['192.0.2.7', '192.0.2.8'],
     'broken.ominis.ai': 'SERVFAIL',
   });
-  const resolver = new Resolver({ timeout: 500, tries: 1 });
-  resolver.setServers([server.address]);
+  const ask = (timeout: number): Resolver => {
+    const resolver = new Resolver({ timeout, tries: 1 });
+    resolver.setServers([server.address]);
+    return resolver;
+  };
+  const resolver = ask(60_000);
   try {
     expect(await lookUp(resolver, 'auth.ominis.ai')).toEqual({ addresses: ['192.0.2.7', '192.0.2.8'] });
     expect(await lookUp(resolver, 'gone.ominis.ai')).toEqual({ addresses: [] });
@@ -179,7 +183,7 @@ test('a real resolver: addresses, a name that is not there, a server that fails,
   } finally {
     server.stop();
   }
-  const silent = await lookUp(resolver, 'auth.ominis.ai');
+  const silent = await lookUp(ask(500), 'auth.ominis.ai');
   expect(silent).toMatchObject({ failed: expect.stringMatching(/ECONNREFUSED|ETIMEOUT/) as string });
   expect(judgeHost('auth.ominis.ai', silent, [])).toMatchObject({
     status: 'finding',

@@ -1,6 +1,6 @@
 /** What becomes of the checks of `cluster-infra doctor` together. */
-import { ClusterError } from '../../../cli/cluster/cluster-error';
-import { CommandError, InterruptedError } from '../../../cli/command-error';
+import { ClusterError } from '../../../kube/cluster-error';
+import { CommandError, InterruptedError } from '../../../errors/command-error';
 import type { Check, CheckName } from '../../../cli/doctor/check';
 import { ok } from '../../../cli/doctor/observation';
 import { reportText, tally } from '../../../cli/doctor/report';

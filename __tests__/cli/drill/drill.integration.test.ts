@@ -9,8 +9,6 @@ import { runCommandLine } from '../../../cli/program';
 import { PASSWORD, sampleService } from '../../constructs/backup/sample-service';
 import { synthesizedFolder } from './synthesized-folder';
 
-jest.setTimeout(300_000);
-
 const folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

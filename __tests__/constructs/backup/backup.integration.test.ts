@@ -7,8 +7,6 @@ import { BackupLab, config, oldBackup } from './backup-lab';
 import { PASSWORD } from './sample-service';
 import type { JobEnd } from './job-pod';
 
-jest.setTimeout(180_000);
-
 const lab = new BackupLab();
 
 beforeAll(() => lab.start());

@@ -11,8 +11,6 @@ import { PASSWORD } from './sample-service';
 import type { JobWorld } from './job-pod';
 import { S3StandIn } from './s3-stand-in';
 
-jest.setTimeout(180_000);
-
 const lab = new BackupLab();
 
 beforeAll(() => lab.start());

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const thisCheckout = path.resolve(__dirname, '../../..');
 
@@ -155,6 +156,15 @@ export class Checkout {
   processes(): string[] {
     const listing = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' });
     return listing.split('\n').filter((line) => line.includes(this.folder) && !line.includes('ps -eo'));
+  }
+
+  /** Those of {@link processes} that do not end by themselves within a minute. */
+  async processesThatStay(): Promise<string[]> {
+    for (const deadline = Date.now() + 60_000; ; await sleep(200)) {
+      const found = this.processes();
+      // The plugin of a terraform that has ended looks for it once in a while only.
+      if (found.length === 0 || Date.now() > deadline) return found;
+    }
   }
 
   remove(): void {

@@ -8,6 +8,7 @@ export interface Item {
     readonly generation?: number;
     readonly labels?: Record<string, string>;
     readonly annotations?: Record<string, string>;
+    readonly ownerReferences?: readonly { readonly kind: string }[];
   };
   readonly spec: Record<string, unknown>;
   readonly status?: Record<string, unknown>;

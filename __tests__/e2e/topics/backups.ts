@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Checkout } from '../support/checkout';
 import type { Item, List } from '../support/kubernetes-objects';
 
@@ -5,26 +6,28 @@ import type { Item, List } from '../support/kubernetes-objects';
 export function backups(checkout: Checkout): void {
   describe('backups', () => {
     const inVault = (...args: string[]) => checkout.must('kubectl', '-n', 'vaultwarden', ...args);
-    const scheduled = (job: string): Item => {
-      inVault('wait', '--for=condition=PodScheduled', 'pod', '-l', `job-name=${job}`, '--timeout=120s');
-      const [pod] = checkout.kubectl<List>('-n', 'vaultwarden', 'get', 'pod', '-l', `job-name=${job}`).items;
-      if (pod === undefined) throw new Error(`job ${job} has no pod`);
-      return pod;
+    // `kubectl wait` fails at once where the controller has not made the pod yet.
+    const scheduled = async (job: string): Promise<Item> => {
+      for (const deadline = Date.now() + 300_000; Date.now() < deadline; await sleep(500)) {
+        const [pod] = checkout.kubectl<List>('-n', 'vaultwarden', 'get', 'pod', '-l', `job-name=${job}`).items;
+        if (pod?.spec['nodeName'] !== undefined) return pod;
+      }
+      throw new Error(`The job ${job} has no pod on a node after five minutes.`);
     };
 
-    test('a backup by hand is admitted, and runs where the vault runs: their volume can be mounted twice there only', () => {
+    test('a backup by hand is admitted, and runs where the vault runs: their volume can be mounted twice there only', async () => {
       inVault('create', 'job', 'by-hand', '--from=cronjob/vaultwarden-backup');
       const vault = checkout.kubectl<Item>('-n', 'vaultwarden', 'get', 'pod', 'vaultwarden-0');
-      expect(scheduled('by-hand').spec['nodeName']).toBe(vault.spec['nodeName']);
+      expect((await scheduled('by-hand')).spec['nodeName']).toBe(vault.spec['nodeName']);
       inVault('delete', 'job', 'by-hand');
     });
 
-    test('a restore starts by the commands of its runbook, with the backup that they name', () => {
+    test('a restore starts by the commands of its runbook, with the backup that they name', async () => {
       const runbook = checkout.read('docs/runbooks/restore.md');
       const command =
         /kubectl -n vaultwarden create job restore-1 [^`]*?kubectl apply -f -/.exec(runbook)?.[0] ?? 'false';
       checkout.must('sh', '-c', command);
-      const steps = scheduled('restore-1').spec['initContainers'] as {
+      const steps = (await scheduled('restore-1')).spec['initContainers'] as {
         name: string;
         env: { name: string; value?: string }[];
       }[];

@@ -6,9 +6,9 @@ import { STACKS } from '../support/stacks';
 /** Processes that end, on purpose and not. */
 export function stopAndStart(checkout: Checkout): void {
   describe('the life of a sandbox', () => {
-    test('stop ends every process', () => {
+    test('stop ends every process', async () => {
       expect(checkout.sandbox('stop').code).toBe(0);
-      expect(checkout.processes()).toEqual([]);
+      expect(await checkout.processesThatStay()).toEqual([]);
       expect(checkout.sandbox('status').code).toBe(2);
     });
 
@@ -26,9 +26,9 @@ export function stopAndStart(checkout: Checkout): void {
 /** The last test: nothing runs afterwards. */
 export function down(checkout: Checkout): void {
   describe('at the end', () => {
-    test('down leaves no process and nothing of this checkout', () => {
+    test('down leaves no process and nothing of this checkout', async () => {
       expect(checkout.sandbox('down').code).toBe(0);
-      expect(checkout.processes()).toEqual([]);
+      expect(await checkout.processesThatStay()).toEqual([]);
       expect(existsSync(path.join(checkout.folder, '.sandbox'))).toBe(false);
     });
   });

@@ -17,11 +17,13 @@ export function serviceSwitchedOff(checkout: Checkout): void {
       ])
         .map((item) => [item.kind, item.metadata.name, item.metadata.uid, item.spec['volumeName']].join(' '))
         .sort();
+    // Without the Jobs that a schedule made: whether there are any depends on the time of day.
     const workloads = () =>
       SERVICES.flatMap((service) =>
         checkout
           .kubectl<List>('-n', service, 'get', 'deploy,sts,ds,cronjob,job,ingress,svc')
-          .items.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+          .items.filter(({ metadata }) => !metadata.ownerReferences?.some(({ kind }) => kind === 'CronJob'))
+          .map(({ kind, metadata }) => `${kind} ${metadata.name}`),
       ).sort();
     let before: { kept: string[]; workloads: string[]; text: string };
 

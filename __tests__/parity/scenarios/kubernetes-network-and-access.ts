@@ -224,7 +224,8 @@ export const networkAndAccess: readonly Scenario[] = [
     name: 'default service account: taken over, drift, import',
     steps: ({ namespace }) => {
       const value = 'jsonpath={.automountServiceAccountToken}=false';
-      const mountsNothing = ['-n', namespace, 'wait', 'serviceaccount/default', `--for=${value}`, '--timeout=10s'];
+      const mountsNothing = ['-n', namespace, 'wait', 'serviceaccount/default', `--for=${value}`, '--timeout=120s'];
+      const isThere = ['-n', namespace, 'wait', 'serviceaccount/default', '--for=create', '--timeout=120s'];
       const object = ['-n', namespace, 'patch', 'serviceaccount', 'default', '--type=merge', '-p'];
       return [
         { kind: 'apply', name: 'take over', config: defaultAccount(namespace, false, { team: 'a' }) },
@@ -233,6 +234,8 @@ export const networkAndAccess: readonly Scenario[] = [
         { kind: 'apply', name: 'mounting by hand', config: defaultAccount(namespace, false, { team: 'a' }) },
         { kind: 'apply', name: 'another label', config: defaultAccount(namespace, false, { team: 'b' }) },
         { kind: 'kubectl', name: 'delete', args: ['-n', namespace, 'delete', 'serviceaccount', 'default'] },
+        // Seconds later on a busy machine; a plan before would create it.
+        { kind: 'kubectl', name: 'is there again', args: isThere },
         { kind: 'apply', name: 'made anew by the controller', config: defaultAccount(namespace, false, { team: 'b' }) },
         {
           kind: 'import',

@@ -153,7 +153,7 @@ export const workloads: readonly Scenario[] = [
               }),
             },
           ],
-          timeouts: { create: '6s', update: '6s' },
+          timeouts: { create: '20s', update: '20s' },
         }),
       },
     ],

@@ -1,51 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { reattachProvider, type ReattachedProvider } from '../../../providers/framework/protocol/serve';
+import { ADDRESS, EVERYTHING, thing, withProvider } from './example/lab-configuration';
 import { createLabProvider, Lab } from './example/lab-provider';
 import { TerraformWorkspace } from './example/terraform-workspace';
-
-const ADDRESS = 'example.com/examples/lab';
-
-const withProvider = (body: string, endpoint = '"here"'): string => `
-terraform {
-  required_providers {
-    lab = { source = "${ADDRESS}" }
-  }
-}
-provider "lab" { endpoint = ${endpoint} }
-${body}
-`;
-
-const EVERYTHING = `
-  label     = "caf\\u00e9"
-  size      = 12345678901234567890
-  anything  = { deep = [1, "two", { three = true }] }
-  tags      = { a = "1" }
-  ports     = [443, 80]
-  owner     = { email = "a@example.com" }
-  members   = [{ name = "ann" }, { name = "bob", role = "admin" }]
-  grants    = [{ to = "x" }, { to = "y", level = "write" }]
-  limits    = { cpu = { value = 1.5 } }
-  rule {
-    port = 1
-    host = "h"
-  }
-  rule {
-    port    = 2
-    address = "a"
-  }
-  allow { cidr = "10.0.0.0/8" }
-  allow {
-    cidr    = "192.168.0.0/16"
-    comment = "home"
-  }
-  placement { zone = "z" }
-  option "colour" { value = "blue" }
-  timeouts { create = "1m" }
-`;
-
-const thing = (more = '', name = 'one', label = 'thing'): string =>
-  withProvider(`resource "lab_thing" "${label}" {\n  name = "${name}"\n${more}\n}\n`);
 
 interface StateFile {
   serial: number;
@@ -276,8 +235,11 @@ resource "lab_thing" "second" {
     workspace.write(thing('timeouts { create = "forever" }'));
     expect((await workspace.run('validate')).stderr).toContain('be a duration such as');
     workspace.write(thing());
-    const interrupted = await workspace.runAndInterrupt(1_000, 'apply', '-auto-approve');
-    expect(interrupted.stderr).toContain('Terraform asked the provider to stop while it was creating lab_thing.');
+    const before = lab.hung;
+    const { child, ended } = workspace.start(['apply', '-auto-approve']);
+    while (lab.hung === before) await sleep(10);
+    child.kill('SIGINT');
+    expect((await ended).stderr).toContain('Terraform asked the provider to stop while it was creating lab_thing.');
   });
 
   it('opens and closes an ephemeral value, reads data, calls a variadic function', async () => {

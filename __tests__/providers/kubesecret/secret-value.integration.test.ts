@@ -48,7 +48,7 @@ describe('ephemeral kubesecret_value, with terraform', () => {
   const terraform = async (...words: string[]): Promise<Outcome> => {
     const options = {
       cwd: folder,
-      timeout: 60_000,
+      timeout: 300_000,
       env: {
         PATH: process.env['PATH'],
         HOME: folder,

@@ -9,7 +9,7 @@ const COMPONENT = 'app.kubernetes.io/component';
 let helm: string;
 beforeAll(async () => {
   helm = await helmBinary();
-}, 600_000);
+});
 
 const render = (chart: ChartName, values: unknown = SAMPLES[chart].values): Rendered[] =>
   template(helm, chart, { ...SAMPLES[chart], values });

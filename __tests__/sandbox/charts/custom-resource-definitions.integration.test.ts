@@ -144,7 +144,7 @@ beforeAll(async () => {
     ...rendered.filter((object) => object.kind === 'CustomResourceDefinition'),
     ...readdirSync(folder).map((file) => parse(readFileSync(join(folder, file), 'utf8')) as unknown),
   ]);
-}, 600_000);
+});
 
 describe('the definitions of the stand-ins', () => {
   test.each(ACCEPTED.map((object) => [object.kind, JSON.stringify(object['spec']), object] as const))(

@@ -63,7 +63,12 @@ interface TemplateInput {
 /** Runs helm without a cluster. */
 export function run(helm: string, args: readonly string[], input = ''): string {
   try {
-    return execFileSync(helm, [...args], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'], timeout: 60_000 });
+    return execFileSync(helm, [...args], {
+      input,
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: 300_000,
+    });
   } catch (error) {
     throw new HelmRefusal(String((error as { stderr?: string }).stderr ?? error));
   }

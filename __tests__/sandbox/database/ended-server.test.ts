@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { forgetEndedServer } from '../../../sandbox/database/ended-server';
@@ -13,15 +13,19 @@ onLinux('the lock file of a PostgreSQL server', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'ended-server-'));
   const lockFile = path.join(folder, 'postmaster.pid');
   const started: ChildProcess[] = [];
+  const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
   const lockedBy = (pid: number | undefined): void => writeFileSync(lockFile, `${pid}\n${folder}\n`);
 
   /** A process that has ended, of a parent that never takes note: `exec` makes it the child of a `sleep`. */
   async function neverReaped(): Promise<number> {
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
     started.push(parent);
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(line.toString());
-    while (processMark(pid) !== null) await new Promise((resolve) => setTimeout(resolve, 10));
+    // The shell itself would take note of a child that ends before.
+    while (readFileSync(`/proc/${parent.pid}/comm`, 'utf8') !== 'sleep\n') await pause();
+    process.kill(pid, 'SIGKILL');
+    while (processMark(pid) !== null) await pause();
     return pid;
   }
 
@@ -38,7 +42,7 @@ onLinux('the lock file of a PostgreSQL server', () => {
 
   it('stays while a child of that server still works in the data folder', async () => {
     lockedBy(await neverReaped());
-    const child = spawn('sleep', ['60'], { cwd: folder });
+    const child = spawn('sleep', ['600'], { cwd: folder });
     started.push(child);
     await once(child, 'spawn');
     forgetEndedServer(folder);

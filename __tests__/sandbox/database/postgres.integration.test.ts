@@ -24,7 +24,7 @@ import {
 } from '../../../sandbox/database/postgres';
 import { thisDatabaseUser } from '../../../sandbox/database/unprivileged-user';
 import { layoutOf } from '../../../sandbox/layout';
-import { choosePorts } from '../../../sandbox/ports';
+import { choosePorts, releasePorts } from '../../../sandbox/ports';
 import { logFile, runningProcess } from '../../../sandbox/process/managed-process';
 
 const silent = { line: () => undefined };
@@ -53,14 +53,15 @@ describe.each([
     const binaries = findPostgres();
     const user = thisDatabaseUser();
     if (!binaries || user === undefined) throw new Error('PostgreSQL 15 and a user to run it as are prerequisites');
-    const { port } = await choosePorts(['port'], layout.id);
+    const { port } = await choosePorts(['port'], layout);
     inputs = { layout, binaries, user, port, password: 's3cret', folder: dataFolder(layout, user) };
     url = connectionString(port, inputs.password);
     await ensureDatabase(inputs, silent);
-  }, 60_000);
+  });
   afterAll(async () => {
     await stopDatabase(inputs.layout);
     removeDatabase(inputs.layout, inputs.folder);
+    await releasePorts(inputs.layout);
     rmSync(path.dirname(inputs.layout.checkout), { recursive: true, force: true });
     expect(existsSync(inputs.folder)).toBe(false);
   });
@@ -97,7 +98,7 @@ describe.each([
     while (runningProcess(inputs.layout, 'postgres')) await new Promise((resolve) => setTimeout(resolve, 20));
     await ensureDatabase(inputs, silent);
     expect(await query(url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-  }, 60_000);
+  });
 
   it('starts when what is left of a killed server has gone, however long that takes', async () => {
     await stopDatabase(inputs.layout);
@@ -114,5 +115,5 @@ describe.each([
     await started;
     expect(said).toContain('is ready');
     expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  }, 60_000);
+  });
 });

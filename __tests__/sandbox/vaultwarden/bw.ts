@@ -43,7 +43,7 @@ export class BwCli {
 
   /** What it prints; rejects with what it says when it fails. */
   async call(...args: string[]): Promise<string> {
-    const { stdout } = await run(process.execPath, [BW, ...args], { env: this.#environment, timeout: 120_000 });
+    const { stdout } = await run(process.execPath, [BW, ...args], { env: this.#environment, timeout: 300_000 });
     return stdout.trim();
   }
 

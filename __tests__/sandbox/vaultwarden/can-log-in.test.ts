@@ -12,7 +12,7 @@ describe('whether an account can log in', () => {
 
   beforeAll(async () => {
     server = await startTestVault(folder);
-  }, 60_000);
+  });
 
   afterEach(() => server.faults.clear());
 

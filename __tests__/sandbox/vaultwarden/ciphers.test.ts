@@ -23,7 +23,7 @@ describe('vault items, as Vaultwarden keeps them (reference section 12)', () => 
     server = await startTestVault(folder);
     client = await TestClient.create(server, 'items@example.com');
     organization = await client.createOrganization();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await server?.stop();

@@ -16,7 +16,7 @@ describe('errors, as Vaultwarden answers them (reference section 1)', () => {
     server = await startTestVault(folder);
     client = await TestClient.create(server, 'errors@example.com');
     organization = await client.createOrganization();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await server?.stop();

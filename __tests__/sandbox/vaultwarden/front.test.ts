@@ -31,7 +31,7 @@ describe('failures on purpose, counting, and what is kept', () => {
     server = await startTestVault(folder);
     client = await TestClient.create(server, 'front@example.com');
     organization = await client.createOrganization();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await server?.stop();
@@ -133,7 +133,7 @@ describe('failures on purpose, counting, and what is kept', () => {
     } finally {
       removeFolder(data);
     }
-  }, 60_000);
+  });
 });
 
 describe('parts of the vault server', () => {

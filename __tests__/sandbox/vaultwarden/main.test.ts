@@ -48,5 +48,5 @@ describe('the command line of the vault server', () => {
     expect(await ended).toBe(0);
     expect(readFileSync(path.join(folder, 'data', 'vault.json'), 'utf8')).toContain('someone@example.com');
     expect(existsSync(`${path.join(folder, 'data', 'vault.json')}.${String(child.pid)}.tmp`)).toBe(false);
-  }, 60_000);
+  });
 });

@@ -32,7 +32,7 @@ describe('organizations, collections and members (reference sections 7 to 11)', 
     member = await TestClient.create(server, 'member@example.com');
     organization = await owner.createOrganization();
     base = `/api/organizations/${organization.id}`;
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await server?.stop();

@@ -47,7 +47,7 @@ describe('a real server behind the front', () => {
     expect(isRunning(pid)).toBe(true);
     await server.stop();
     await untilGone(pid);
-  }, 60_000);
+  });
 
   it('is not left behind when the process that started it is killed', async () => {
     const source = path.join(__dirname, '../../../sandbox/vaultwarden');
@@ -68,12 +68,12 @@ describe('a real server behind the front', () => {
     expect(isRunning(pid)).toBe(true);
     wrapper.kill('SIGKILL');
     await untilGone(pid);
-  }, 60_000);
+  });
 
   it('says what the program printed when it ends by itself', async () => {
     writeFileSync(binary, '#!/bin/sh\necho no such database >&2\nexit 3\n');
     await expect(startRealProcess(binary, data, 'https://localhost', parseSettings(), {})).rejects.toThrow(
       'no such database',
     );
-  }, 60_000);
+  });
 });

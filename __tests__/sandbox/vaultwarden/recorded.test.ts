@@ -39,7 +39,7 @@ describe.each([
         throw new Error('Only a real server may write the record: name it in VAULTWARDEN_BIN.');
       }
       writeFileSync(file, `${JSON.stringify(answers, null, 2)}\n`);
-    }, 120_000);
+    });
 
     const record = () => JSON.parse(readFileSync(file, 'utf8')) as Recorded[];
 

@@ -53,7 +53,7 @@ function prepare(): { status: number | null; stderr: string } {
   const { status, stderr } = spawnSync(shell, [join(folder, script.split('/').at(-1) ?? '')], {
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 300_000,
   });
   return { status, stderr };
 }

@@ -9,8 +9,6 @@ import { ownManifests } from '../../support/network/manifests';
 import { skippedCheck } from '../../support/skipped-check';
 import { sites } from './synthesized';
 
-jest.setTimeout(300_000);
-
 const find = (program: string): string => spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim();
 const [busybox, rclone] = [find('busybox'), find('rclone')];
 const route = (namespace: string) => ({ path: '/', namespace, service: 'web', port: 80, podPort: 80 });

@@ -41,7 +41,7 @@ function kubectl(args: readonly string[], input?: object): Answer {
   const done = spawnSync(cluster.kubectlFile, [...args], {
     env: { KUBECONFIG, KUBECACHEDIR, HOME: folder },
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 300_000,
     ...(input === undefined ? {} : { input: JSON.stringify(input) }),
   });
   return { code: done.status, stdout: done.stdout, text: done.stdout + done.stderr };
@@ -86,8 +86,8 @@ beforeAll(async () => {
   cluster.kubectl('apply', '--server-side', '--force-conflicts', '--validate=strict', '-f', file);
   // A quota counts only once its controller has seen it.
   const counted = '--for=jsonpath={.status.hard.pods}=3';
-  cluster.kubectl('-n', NAMESPACE, 'wait', 'resourcequota/tenant', counted, '--timeout=60s');
-}, 300_000);
+  cluster.kubectl('-n', NAMESPACE, 'wait', 'resourcequota/tenant', counted, '--timeout=240s');
+});
 
 afterAll(async () => {
   await cluster?.stop();

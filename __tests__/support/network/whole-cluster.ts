@@ -40,7 +40,7 @@ function render(helm: string, release: Attributes): Manifest[] {
   const namespace = String(release['namespace']);
   const input = JSON.stringify(parse(document.replaceAll('$${', '${').replaceAll('%%{', '%{')));
   const args = ['template', String(release['name']), chartFolder(release), '--namespace', namespace, '--values', '-'];
-  const output = execFileSync(helm, args, { input, encoding: 'utf8', timeout: 60_000, maxBuffer: 64 * 1024 * 1024 });
+  const output = execFileSync(helm, args, { input, encoding: 'utf8', timeout: 120_000, maxBuffer: 64 * 1024 * 1024 });
   return parseAllDocuments(output)
     .map((each) => each.toJS() as Manifest | null)
     .filter((each) => each !== null)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClusterError } from '../../cluster/cluster-error';
+import { ClusterError } from '../../../kube/cluster-error';
 import type { Kind } from '../../cluster/kinds';
 import type { KubeObject } from '../../cluster/kube-object';
 import type { Check } from '../check';

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { engines } from '../../../package.json';
-import { codeOf } from '../../cluster/error-code';
-import { CommandError } from '../../command-error';
+import { codeOf } from '../../../errors/error-code';
+import { CommandError } from '../../../errors/command-error';
 import { findTerraform } from '../../terraform/terraform-program';
 import type { Check } from '../check';
 import { finding, note, type Observation, ok } from '../observation';

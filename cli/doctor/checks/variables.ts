@@ -1,7 +1,7 @@
 import type { Config } from '../../../config/types';
 import { missingCredentials } from '../../backend/credentials';
 import { terraformEnvironment } from '../../backend/terraform-environment';
-import { CommandError } from '../../command-error';
+import { CommandError } from '../../../errors/command-error';
 import type { ReadStack } from '../../graph/stacks-graph';
 import { isObject, objectAt } from '../../whole-graph/stack-configuration';
 import type { Check } from '../check';

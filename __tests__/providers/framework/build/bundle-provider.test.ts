@@ -72,7 +72,7 @@ describe('a bundled provider', () => {
       sums.push((await checkout.bundleProvider(options)).sha256);
     }
     expect(sums[1]).toBe(sums[0]);
-  }, 30_000);
+  });
 
   it('runs with its JSON inside and passes arguments on', async () => {
     const { files } = await bundle(program(join(folder, 'src')), join(folder, 'mirror'));

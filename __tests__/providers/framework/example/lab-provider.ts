@@ -26,6 +26,8 @@ export class Lab {
   failUpdate: 'never' | 'before' | 'after' = 'never';
   /** Creates wait until they are stopped or timed out. */
   hang = false;
+  /** How many calls hang, or have hung. */
+  hung = 0;
   private count = 0;
 
   next(): string {
@@ -104,7 +106,10 @@ const thing = resource<Lab>()({
     if (prior.name === 'protected') throw new TfError('Protected', 'This thing may not be destroyed.', 'name');
   },
   async create({ client, save, private: kept, deadline }, plan, config) {
-    if (client.hang) await untilAborted(deadline.signal);
+    if (client.hang) {
+      client.hung += 1;
+      await untilAborted(deadline.signal);
+    }
     const id = client.next();
     const state = finish(client, { ...plan, id, revision: 1 });
     client.objects.set(id, state);

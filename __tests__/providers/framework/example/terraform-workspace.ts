@@ -46,18 +46,9 @@ export class TerraformWorkspace {
     writeFileSync(join(this.directory, 'main.tf'), configuration);
   }
 
-  /** Runs to the end whatever the exit code; gives up after a minute. */
+  /** Runs to the end whatever the exit code; gives up after five minutes. */
   run(...words: string[]): Promise<Outcome> {
     return this.start(words).ended;
-  }
-
-  /** Runs, and sends what Ctrl-C sends after so many milliseconds. */
-  async runAndInterrupt(after: number, ...words: string[]): Promise<Outcome> {
-    const { child, ended } = this.start(words);
-    const timer = setTimeout(() => child.kill('SIGINT'), after);
-    const outcome = await ended;
-    clearTimeout(timer);
-    return outcome;
   }
 
   /** Starts, for a test that stops it on its way. */
@@ -72,7 +63,7 @@ export class TerraformWorkspace {
       ...this.env,
     };
     const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
-    const options = { cwd: this.directory, env, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 };
+    const options = { cwd: this.directory, env, timeout: 300_000, maxBuffer: 64 * 1024 * 1024 };
     let settle: (outcome: Outcome) => void;
     const ended = new Promise<Outcome>((resolve) => (settle = resolve));
     const child = execFile(program, words, options, (error, stdout, stderr) => {

@@ -99,8 +99,8 @@ describe('the transport', () => {
 
   it('carries messages of 40 MB both ways', async () => {
     const large = Buffer.alloc(40 * 1024 * 1024, 'x');
-    expect((await client.unary('/test.Echo/Say', large, 20_000)).equals(large)).toBe(true);
-  }, 30_000);
+    expect((await client.unary('/test.Echo/Say', large, 150_000)).equals(large)).toBe(true);
+  });
 
   it('answers a method that nobody serves with UNIMPLEMENTED', async () => {
     await expect(client.unary('/test.Echo/Nothing')).rejects.toMatchObject({ code: 12 });

@@ -52,7 +52,7 @@ export class PluginClient {
     });
   }
 
-  unary(method: string, request: Uint8Array = new Uint8Array(), milliseconds = 5_000): Promise<Buffer> {
+  unary(method: string, request: Uint8Array = new Uint8Array(), milliseconds = 60_000): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const deadline = Date.now() + milliseconds;
       const identity = (bytes: Buffer): Buffer => bytes;

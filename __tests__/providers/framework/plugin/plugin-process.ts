@@ -43,7 +43,7 @@ export class PluginProcess {
     };
   }
 
-  async until(done: () => boolean, what: string, milliseconds = 10_000): Promise<void> {
+  async until(done: () => boolean, what: string, milliseconds = 60_000): Promise<void> {
     const deadline = Date.now() + milliseconds;
     while (!done()) {
       if (Date.now() > deadline || this.child.exitCode !== null) {
@@ -53,7 +53,7 @@ export class PluginProcess {
     }
   }
 
-  async exit(milliseconds = 10_000): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+  async exit(milliseconds = 60_000): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => reject(new Error(`${this.what} did not end within ${milliseconds} ms`)), milliseconds);

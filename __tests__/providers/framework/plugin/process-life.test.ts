@@ -77,7 +77,7 @@ describe('a provider process', () => {
     const { address } = await plugin.handshake();
     expect(existsSync(address)).toBe(true);
     await client.unary('/plugin.GRPCController/Shutdown');
-    expect(await plugin.exit(2_000)).toEqual({ code: 0, signal: null });
+    expect(await plugin.exit()).toEqual({ code: 0, signal: null });
     expect(existsSync(dirname(address))).toBe(false);
   });
 
@@ -103,7 +103,7 @@ describe('a provider process', () => {
   it('ends when its only client closes the connection', async () => {
     const plugin = start();
     (await connect(plugin)).close();
-    expect(await plugin.exit(3_000)).toEqual({ code: 0, signal: null });
+    expect(await plugin.exit()).toEqual({ code: 0, signal: null });
   });
 
   it('ends when the process that started it dies before it connects', async () => {
@@ -113,7 +113,7 @@ describe('a provider process', () => {
     expect(isAlive(pid)).toBe(true);
     parent.child.kill('SIGKILL');
     try {
-      const deadline = Date.now() + 5_000;
+      const deadline = Date.now() + 60_000;
       while (isAlive(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
       expect(isAlive(pid)).toBe(false);
       expect(existsSync(dirname(address))).toBe(false);
@@ -121,7 +121,7 @@ describe('a provider process', () => {
       // An orphan that went on would keep the pipes of this test open for ever.
       if (isAlive(pid)) process.kill(pid, 'SIGKILL');
     }
-  }, 15_000);
+  });
 
   it('started by hand says what it is and exits with 1', async () => {
     const plugin = start(program, [], {});

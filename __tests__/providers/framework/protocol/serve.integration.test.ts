@@ -35,7 +35,7 @@ interface Run {
 /** Runs the real terraform in `folder`; stdout and stderr together. */
 async function terraform(folder: string, env: Record<string, string>, ...words: string[]): Promise<Run> {
   const binary = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
-  const options = { cwd: folder, timeout: 60_000, env: { ...process.env, CHECKPOINT_DISABLE: '1', ...env } };
+  const options = { cwd: folder, timeout: 300_000, env: { ...process.env, CHECKPOINT_DISABLE: '1', ...env } };
   try {
     const { stdout, stderr } = await promisify(execFile)(binary, [...words, '-no-color'], options);
     return { code: 0, output: stdout + stderr };
@@ -73,7 +73,7 @@ describe('the protocol layer under the real terraform', () => {
     } finally {
       await provider.stop();
     }
-  }, 60_000);
+  });
 
   it('serves the same as a bundle from a filesystem mirror, over mutual TLS, with noise on stdout', async () => {
     const mirror = join(folder, 'mirror');
@@ -90,7 +90,7 @@ describe('the protocol layer under the real terraform', () => {
     const env = { TF_CLI_CONFIG_FILE: file };
     expect(await terraform(folder, env, 'init')).toMatchObject({ code: 0 });
     await lifecycle(folder, env);
-  }, 120_000);
+  });
 
   it('shows a fault of the provider at the resource, without what the error said', async () => {
     writeFileSync(join(folder, 'main.tf'), `${CONFIGURATION}\nresource "echo_value" "faulty" { number = 666 }\n`);
@@ -105,5 +105,5 @@ describe('the protocol layer under the real terraform', () => {
     } finally {
       await provider.stop();
     }
-  }, 60_000);
+  });
 });

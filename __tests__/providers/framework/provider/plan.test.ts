@@ -1,95 +1,10 @@
-import {
-  DecimalNumber,
-  UNKNOWN,
-  Unknown,
-  isUnknown,
-  type CtyObject,
-} from '../../../../providers/framework/protocol/cty';
+import { DecimalNumber, UNKNOWN, Unknown, isUnknown } from '../../../../providers/framework/protocol/cty';
 import type { PlanContext } from '../../../../providers/framework/provider/contexts';
-import { defineProvider } from '../../../../providers/framework/provider/define-provider';
 import { PrivateState } from '../../../../providers/framework/provider/private-state';
 import { resource, type Resource } from '../../../../providers/framework/provider/resource';
-import { equivalent, replaceIf } from '../../../../providers/framework/provider/rules';
 import type { RuntimeSchema } from '../../../../providers/framework/provider/runtime-schema';
-import { attr, block, nested, schema } from '../../../../providers/framework/provider/schema';
-import { t } from '../../../../providers/framework/provider/types';
-import { ProviderCaller } from './provider-caller';
-
-const SCHEMA = schema({
-  id: attr(t.string, { computed: true, useStateForUnknown: true }),
-  name: attr(t.string, { required: true, requiresReplace: true }),
-  note: attr(t.string, { optional: true }),
-  updated: attr(t.string, { computed: true }),
-  region: attr(t.string, { optional: true, computed: true, requiresReplace: true }),
-  mode: attr(t.string, { default: '0644' }),
-  label: attr(
-    t.string,
-    { optional: true },
-    equivalent((a, b) => a.toLowerCase() === b.toLowerCase()),
-  ),
-  size: attr(
-    t.exactNumber,
-    { optional: true },
-    replaceIf(({ prior, planned }) => planned !== undefined && Number(planned) < Number(prior)),
-  ),
-  secret_wo: attr(t.string, { optional: true, writeOnly: true }),
-  checked: attr(t.string, { computed: true, nullable: true, useStateForUnknown: 'also-null' }),
-  members: nested.set(
-    {
-      name: attr(t.string, { required: true }),
-      level: attr(t.string, { default: 'read' }),
-      token: attr(t.string, { computed: true, useStateForUnknown: true }),
-    },
-    { optional: true },
-  ),
-  rule: block.list({
-    port: attr(t.integer, { required: true }),
-    zone: attr(t.string, { optional: true, requiresReplace: true }),
-    rule_id: attr(t.string, { computed: true }),
-  }),
-  mount: block.list({ path: attr(t.string, { required: true }) }, { requiresReplace: true }),
-  peer: block.set({
-    host: attr(t.string, { required: true, requiresReplace: true }),
-    weight: attr(t.integer, { optional: true }),
-  }),
-});
-
-const STORED: CtyObject = {
-  id: 'i1',
-  name: 'n',
-  updated: 'monday',
-  region: 'eu',
-  mode: '0644',
-  checked: null,
-};
-
-const idle = {
-  create: () => {
-    throw new Error('not part of these tests');
-  },
-  read: (_context: unknown, state: CtyObject) => state,
-  delete: () => undefined,
-};
-
-function callerOf(
-  definition: Partial<Resource<null>> & { readonly schema: RuntimeSchema },
-  legacyTypeSystem = false,
-): ProviderCaller {
-  const thing: Resource<null> = { ...idle, update: idle.create, ...definition };
-  const server = defineProvider({
-    schema: schema({}),
-    legacyTypeSystem,
-    configure: () => null,
-    resources: { test_thing: thing },
-  });
-  return new ProviderCaller(server, { test_thing: definition.schema });
-}
-
-const caller = callerOf({ schema: SCHEMA });
-const plan = (prior: CtyObject | null, config: CtyObject | null): ReturnType<ProviderCaller['plan']> =>
-  caller.plan('test_thing', prior, config);
-const at = (...steps: (string | number)[]): object[] =>
-  steps.map((step) => (typeof step === 'string' ? { attributeName: step } : { elementKeyInt: step }));
+import { at, callerOf, idle, plan, SCHEMA, STORED } from './planned-thing';
+import type { ProviderCaller } from './provider-caller';
 
 describe('a plan', () => {
   it('pitfall 1: marks computed values unknown on create, at any depth, and nothing else', async () => {
@@ -164,78 +79,6 @@ describe('a plan', () => {
     const { planned } = await plan(STORED, { name: 'n', note: new Unknown(Uint8Array.of(0x80)) });
     expect(isUnknown(planned?.note)).toBe(true);
     expect(isUnknown(planned?.updated)).toBe(true);
-  });
-});
-
-describe('replacement', () => {
-  it('follows the flag; an unknown configured value counts as a change', async () => {
-    expect((await plan(STORED, { name: 'other' })).requiresReplace).toEqual([at('name')]);
-    expect((await plan(STORED, { name: UNKNOWN })).requiresReplace).toEqual([at('name')]);
-    expect((await plan(null, { name: 'n' })).requiresReplace).toEqual([]);
-  });
-
-  it('ignores a computed value that is only left open, and sees one that is configured', async () => {
-    expect((await plan(STORED, { name: 'n', note: 'x' })).requiresReplace).toEqual([]);
-    expect((await plan(STORED, { name: 'n', region: 'us' })).requiresReplace).toEqual([at('region')]);
-  });
-
-  it('asks the predicate with both values', async () => {
-    const prior = { ...STORED, size: 5 };
-    expect((await plan(prior, { name: 'n', size: 6 })).requiresReplace).toEqual([]);
-    expect((await plan(prior, { name: 'n', size: 4 })).requiresReplace).toEqual([at('size')]);
-    expect((await plan(prior, { name: 'n', size: UNKNOWN })).requiresReplace).toEqual([]);
-  });
-
-  it('works inside lists by index, and when an element with a value is removed', async () => {
-    const prior = {
-      ...STORED,
-      rule: [
-        { port: 1, zone: 'a', rule_id: 'r' },
-        { port: 2, zone: 'b', rule_id: 's' },
-      ],
-    };
-    const moved = await plan(prior, {
-      name: 'n',
-      rule: [
-        { port: 9, zone: 'a' },
-        { port: 2, zone: 'c' },
-      ],
-    });
-    expect(moved.requiresReplace).toEqual([at('rule', 1, 'zone')]);
-    const removed = await plan(prior, { name: 'n', rule: [{ port: 1, zone: 'a' }] });
-    expect(removed.requiresReplace).toEqual([at('rule')]);
-  });
-
-  it('works by the number of blocks', async () => {
-    const prior = { ...STORED, mount: [{ path: '/a' }] };
-    expect((await plan(prior, { name: 'n', mount: [{ path: '/b' }] })).requiresReplace).toEqual([]);
-    expect((await plan(prior, { name: 'n', mount: [] })).requiresReplace).toEqual([at('mount')]);
-  });
-
-  it('compares sets by their replacing values, whatever the order', async () => {
-    const prior = {
-      ...STORED,
-      peer: [
-        { host: 'a', weight: 1 },
-        { host: 'b', weight: null },
-      ],
-    };
-    const reordered = await plan(prior, {
-      name: 'n',
-      peer: [
-        { host: 'b', weight: 7 },
-        { host: 'a', weight: 1 },
-      ],
-    });
-    expect(reordered.requiresReplace).toEqual([]);
-    const changed = await plan(prior, { name: 'n', peer: [{ host: 'c' }, { host: 'a', weight: 1 }] });
-    expect(changed.requiresReplace).toEqual([at('peer')]);
-  });
-
-  it('is all that a resource without update can do', async () => {
-    const fixed = callerOf({ schema: SCHEMA, update: undefined });
-    const { requiresReplace } = await fixed.plan('test_thing', STORED, { name: 'n', note: 'x', mode: '0600' });
-    expect(requiresReplace).toEqual([at('note'), at('mode')]);
   });
 });
 

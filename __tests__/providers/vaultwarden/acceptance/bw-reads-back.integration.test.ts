@@ -86,7 +86,7 @@ describe('what Terraform wrote, read by the official bw CLI', () => {
     expect(await terraform.plan()).toEqual([]);
     bw = await BwSession.open(vault, folder);
     [items, collections] = [await bw.items(({ length }) => length === 2), await bw.list('collections')];
-  }, 240_000);
+  });
 
   afterAll(async () => {
     await bw?.stop();

@@ -74,7 +74,7 @@ describe('an item that a person edited with the official bw CLI', () => {
     await bw.sync();
     after = (await bw.items((items) => items[0]?.login.password === 'second'))['shared'] ?? item;
     expect(await bw.attachment(item.id, 'runbook.txt')).toBe('call the person on duty');
-  }, 240_000);
+  });
 
   afterAll(async () => {
     await bw?.stop();

@@ -94,12 +94,12 @@ export class FaultVault {
     if (outage) faults.add({ route: anyRequest, skip, times: Number.POSITIVE_INFINITY, action: { kind: 'cut' } });
   }
 
-  /** Waits until so many requests met a fault. @throws Error after a minute */
+  /** Waits until so many requests met a fault. @throws Error after five minutes */
   async untilHit(hits: number): Promise<void> {
     const { faults } = this.vault.server;
-    for (const deadline = Date.now() + 60_000; faults.hits < hits; await sleep(10)) {
+    for (const deadline = Date.now() + 300_000; faults.hits < hits; await sleep(10)) {
       if (Date.now() > deadline)
-        throw new Error(`Only ${faults.hits} of ${hits} requests met a fault within a minute.`);
+        throw new Error(`Only ${faults.hits} of ${hits} requests met a fault within five minutes.`);
     }
   }
 }

@@ -27,7 +27,7 @@ describe('the installed provider', () => {
   const terraform = async (...words: string[]): Promise<string> => {
     const { stdout } = await run(process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform', words, {
       cwd: folder,
-      timeout: 120_000,
+      timeout: 300_000,
       env: {
         PATH: process.env['PATH'],
         GOGC: process.env['GOGC'],

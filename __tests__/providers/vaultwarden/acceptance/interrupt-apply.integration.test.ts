@@ -139,8 +139,9 @@ describe('Ctrl-C during an apply', () => {
 
   it('keeps what was made so far of many, and applying again makes the rest', async () => {
     const terraform = faults.vault.workspace(faults.configuration('item', 'many', { count: 40 }));
-    const action: FaultAction = { kind: 'delay', milliseconds: 500 };
-    faults.vault.server.faults.add({ route: writes.item.create, skip: 15, times: 5, action });
+    // Ten at a time: terraform has more than two seconds to hear of the interrupt before the last ones are made.
+    const action: FaultAction = { kind: 'delay', milliseconds: 1_000 };
+    faults.vault.server.faults.add({ route: writes.item.create, skip: 15, times: 25, action });
     const outcome = await interrupted(terraform, 'apply');
     expect(outcome.code).toBe(1);
     const made = (await faults.names('item', 'many')).length;

@@ -144,14 +144,14 @@ describe('a process that is killed in the middle of an apply', () => {
 
   /** Waits until the state file holds one of the items. */
   const stored = async (terraform: TerraformWorkspace, indexes: readonly number[]): Promise<void> => {
-    for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(10)) {
+    for (const deadline = Date.now() + 300_000; Date.now() < deadline; await sleep(10)) {
       for (const index of indexes) {
         // Terraform may be writing it.
         const item = terraform.state(`vaultwarden_login_item.item[${index}]`).catch(() => undefined);
         if ((await item)?.['id'] !== undefined) return;
       }
     }
-    throw new Error('The state held none of the items within a minute.');
+    throw new Error('The state held none of the items within five minutes.');
   };
 
   const distinctIds = async (terraform: TerraformWorkspace, count: number): Promise<number> => {

@@ -2,9 +2,6 @@ import { inspect } from 'node:util';
 import type { VaultClient } from '../../../../providers/vaultwarden/client/vault-client';
 import { VaultFixture, masterPassword } from './vault-fixture';
 
-// Two cores that others use too.
-jest.setTimeout(30_000);
-
 const email = 'Owner@example.org';
 let vault: VaultFixture;
 let client: VaultClient;

@@ -48,7 +48,7 @@ function fakeHelm(script: string, env: Record<string, string> = {}, secrets: str
   return new Helm(settings(noAccess(), secrets), { ...base, ...env });
 }
 
-const call = { deadline: 10_000, doing: 'testing' };
+const call = { deadline: 60_000, doing: 'testing' };
 
 describe('running helm', () => {
   test('values reach it by standard input and its output comes back', async () => {
@@ -70,13 +70,11 @@ describe('running helm', () => {
   });
 
   test('a command that does not end is stopped at its deadline, and the error says what it was', async () => {
-    const helm = fakeHelm('exec sleep 30');
-    const started = Date.now();
+    // Longer than this test may take: were it not stopped, the test would not end.
+    const helm = fakeHelm('exec sleep 600');
     await expect(helm.run([], { deadline: 200, doing: 'installing release apps/demo' })).rejects.toThrow(
       'installing release apps/demo did not end within 1 s and was stopped',
     );
-    // It would have ended by itself after 30 s.
-    expect(Date.now() - started).toBeLessThan(25_000);
     helm.privateFiles.remove();
   });
 

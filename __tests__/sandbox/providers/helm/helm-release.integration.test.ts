@@ -2,8 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RELEASE, ReleaseLane } from './release-lane';
 
-jest.setTimeout(240_000);
-
 let lane: ReleaseLane;
 beforeAll(async () => {
   lane = await ReleaseLane.start('helm-release');
@@ -99,7 +97,8 @@ test('an upgrade that cannot finish is rolled back, and the next plan still want
   lane.workspace.write(lane.release('values = ["replicas: 1"]'));
   await lane.workspace.apply();
   lane.workspace.write(
-    lane.release('values = ["replicas: 2\\nnowhere: true"]').replace('timeout         = 60', 'timeout         = 5'),
+    // The rolling back has as much time as the upgrade had.
+    lane.release('values = ["replicas: 2\\nnowhere: true"]').replace('timeout         = 60', 'timeout         = 20'),
   );
   const { code, stderr } = await lane.workspace.run('apply', '-auto-approve');
   expect([code, stderr]).toEqual([1, expect.stringContaining('Error: Error upgrading chart')]);

@@ -7,6 +7,7 @@ import { ensurePki } from '../../../../sandbox/control-plane/pki';
 import { recordVolumes, removeVolumes } from '../../../../sandbox/daemon/volumes';
 import { toolSearch } from '../../../../sandbox/toolchain/tool-search';
 import { layoutOf, thisLayout } from '../../../../sandbox/layout';
+import { releasePorts } from '../../../../sandbox/ports';
 import { ensureState } from '../../../../sandbox/state';
 import { ensureTools, type Tools } from '../../../../sandbox/toolchain/ensure-tools';
 
@@ -70,7 +71,7 @@ export function clusterAt(place: ClusterPlace, stop: () => Promise<void>): TestC
   const runner =
     (program: string) =>
     (...args: string[]): string =>
-      execFileSync(program, args, { env, encoding: 'utf8', timeout: 60_000 });
+      execFileSync(program, args, { env, encoding: 'utf8', timeout: 300_000 });
   return { ...place, kubectl: runner(place.kubectlFile), helmCli: runner(place.helm), stop };
 }
 
@@ -80,6 +81,7 @@ export async function stopCluster(folder: string): Promise<void> {
   await recordVolumes(layout);
   await stopControlPlane(layout);
   removeVolumes(layout);
+  await releasePorts(layout);
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -87,104 +87,82 @@ describe('the life of every resource under a real terraform', () => {
     folder = mkdtempSync(join(tmpdir(), 'kubernetes-stand-in-'));
     const data = providerDataFor([{ resource: { ...platform(1), ...platform(2) }, data: DATA }]);
     provider = await reattachProvider(kubernetesProvider(data, {}), address);
-  }, 20 * MINUTE);
+  });
 
   afterAll(async () => {
     await provider?.stop();
     await cluster?.stop();
     rmSync(folder, { recursive: true, force: true });
-  }, 2 * MINUTE);
+  });
 
-  it(
-    'creates everything, and then plans nothing',
-    async () => {
-      configure(1);
-      await apply();
-      expect(await changes()).toEqual([]);
-      const state = readFileSync(join(folder, 'terraform.tfstate'), 'utf8');
-      expect(state).not.toContain('secret-v1');
-      const stored = await kubectl('get', 'secret', 'written', '-o', 'jsonpath={.data.password}');
-      expect(Buffer.from(stored.stdout, 'base64').toString()).toBe('secret-v1');
-    },
-    5 * MINUTE,
-  );
+  it('creates everything, and then plans nothing', async () => {
+    configure(1);
+    await apply();
+    expect(await changes()).toEqual([]);
+    const state = readFileSync(join(folder, 'terraform.tfstate'), 'utf8');
+    expect(state).not.toContain('secret-v1');
+    const stored = await kubectl('get', 'secret', 'written', '-o', 'jsonpath={.data.password}');
+    expect(Buffer.from(stored.stdout, 'base64').toString()).toBe('secret-v1');
+  });
 
-  it(
-    'changes everything in place, and then plans nothing',
-    async () => {
-      configure(2);
-      const planned = await changes();
-      expect(planned.filter(({ change }) => change.actions.join() !== 'update')).toEqual([]);
-      const untouched = ['kubernetes_config_map_v1.shared', 'kubernetes_service_v1.outside'];
-      const all = Object.entries(platform(2)).flatMap(([type, ones]) =>
-        Object.keys(ones).map((name) => `${type}.${name}`),
-      );
-      expect(planned.map((change) => change.address).sort()).toEqual(
-        all.filter((one) => !untouched.includes(one)).sort(),
-      );
-      await apply();
-      expect(await changes()).toEqual([]);
-      const stored = await kubectl('get', 'secret', 'written', '-o', 'jsonpath={.data.password}');
-      expect(Buffer.from(stored.stdout, 'base64').toString()).toBe('secret-v2');
-    },
-    5 * MINUTE,
-  );
+  it('changes everything in place, and then plans nothing', async () => {
+    configure(2);
+    const planned = await changes();
+    expect(planned.filter(({ change }) => change.actions.join() !== 'update')).toEqual([]);
+    const untouched = ['kubernetes_config_map_v1.shared', 'kubernetes_service_v1.outside'];
+    const all = Object.entries(platform(2)).flatMap(([type, ones]) =>
+      Object.keys(ones).map((name) => `${type}.${name}`),
+    );
+    expect(planned.map((change) => change.address).sort()).toEqual(
+      all.filter((one) => !untouched.includes(one)).sort(),
+    );
+    await apply();
+    expect(await changes()).toEqual([]);
+    const stored = await kubectl('get', 'secret', 'written', '-o', 'jsonpath={.data.password}');
+    expect(Buffer.from(stored.stdout, 'base64').toString()).toBe('secret-v2');
+  });
 
-  it(
-    'sees what somebody else changed, and repairs it',
-    async () => {
-      for (const [, object, patch] of DRIFT) {
-        const patched = await kubectl('patch', object, '--type=merge', '-p', JSON.stringify(patch));
-        expect(patched).toMatchObject({ code: 0 });
-      }
-      // write-only values are never read: a change by hand is no drift
-      await kubectl('patch', 'secret/written', '--type=merge', '-p', '{"data":{"password":"eA=="}}');
-      const planned = await changes();
-      expect(planned.map((change) => change.address).sort()).toEqual([...DRIFT].map(([name]) => name).sort());
-      expect(planned.filter(({ change }) => change.actions.join() !== 'update')).toEqual([]);
-      await apply();
-      expect(await changes()).toEqual([]);
-    },
-    5 * MINUTE,
-  );
+  it('sees what somebody else changed, and repairs it', async () => {
+    for (const [, object, patch] of DRIFT) {
+      const patched = await kubectl('patch', object, '--type=merge', '-p', JSON.stringify(patch));
+      expect(patched).toMatchObject({ code: 0 });
+    }
+    // write-only values are never read: a change by hand is no drift
+    await kubectl('patch', 'secret/written', '--type=merge', '-p', '{"data":{"password":"eA=="}}');
+    const planned = await changes();
+    expect(planned.map((change) => change.address).sort()).toEqual([...DRIFT].map(([name]) => name).sort());
+    expect(planned.filter(({ change }) => change.actions.join() !== 'update')).toEqual([]);
+    await apply();
+    expect(await changes()).toEqual([]);
+  });
 
-  it(
-    'imports everything: afterwards only settings of the provider itself differ',
-    async () => {
-      const targets = Object.entries(platform(2)).flatMap(([type, ones]) =>
-        Object.entries(ones).flatMap(([name, config]) => {
-          const [metadata] = config['metadata'] as { name: string }[];
-          const id = importId(type, metadata?.name ?? '');
-          return id === undefined ? [] : [{ to: `${type}.${name}`, id }];
-        }),
-      );
-      expect(await terraform('state', 'rm', ...targets.map(({ to }) => to))).toMatchObject({ code: 0 });
-      configure(2, { import: targets });
-      const planned = await changes();
-      expect(planned.map((change) => change.change.actions.join()).filter((actions) => actions !== 'update')).toEqual(
-        [],
-      );
-      const differing = planned.flatMap(({ address: one, change }) =>
-        differences(change.before, change.after).map((path) => `${one}: ${path}`),
-      );
-      expect(differing.filter((line) => !/: (wait_\w+|data_wo_revision|(binary_)?data)$/.test(line))).toEqual([]);
-      await apply();
-      configure(2);
-      expect(await changes()).toEqual([]);
-    },
-    5 * MINUTE,
-  );
+  it('imports everything: afterwards only settings of the provider itself differ', async () => {
+    const targets = Object.entries(platform(2)).flatMap(([type, ones]) =>
+      Object.entries(ones).flatMap(([name, config]) => {
+        const [metadata] = config['metadata'] as { name: string }[];
+        const id = importId(type, metadata?.name ?? '');
+        return id === undefined ? [] : [{ to: `${type}.${name}`, id }];
+      }),
+    );
+    expect(await terraform('state', 'rm', ...targets.map(({ to }) => to))).toMatchObject({ code: 0 });
+    configure(2, { import: targets });
+    const planned = await changes();
+    expect(planned.map((change) => change.change.actions.join()).filter((actions) => actions !== 'update')).toEqual([]);
+    const differing = planned.flatMap(({ address: one, change }) =>
+      differences(change.before, change.after).map((path) => `${one}: ${path}`),
+    );
+    expect(differing.filter((line) => !/: (wait_\w+|data_wo_revision|(binary_)?data)$/.test(line))).toEqual([]);
+    await apply();
+    configure(2);
+    expect(await changes()).toEqual([]);
+  });
 
-  it(
-    'destroys everything and waits until the namespace is gone',
-    async () => {
-      const destroyed = await terraform('destroy', '-auto-approve', '-input=false', '-no-color');
-      expect(destroyed).toMatchObject({ code: 0 });
-      const left = await kubectl('get', 'namespace', 'integration');
-      expect(left.output).toContain('not found');
-    },
-    5 * MINUTE,
-  );
+  it('destroys everything and waits until the namespace is gone', async () => {
+    const destroyed = await terraform('destroy', '-auto-approve', '-input=false', '-no-color');
+    expect(destroyed).toMatchObject({ code: 0 });
+    const left = await kubectl('get', 'namespace', 'integration');
+    expect(left.output).toContain('not found');
+  });
 });
 
 /** Names at the top whose values differ, where nothing, "" and [] are one. */

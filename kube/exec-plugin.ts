@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { z } from 'zod';
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../errors/command-error';
 import type { ExecPlugin, KubeconfigContext } from './kubeconfig';
 
 const credentialSchema = z.looseObject({

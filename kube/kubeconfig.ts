@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { CommandError } from '../command-error';
-import { codeOf } from './error-code';
+import { CommandError } from '../errors/command-error';
+import { codeOf } from '../errors/error-code';
 
 const text = z.string().min(1);
 

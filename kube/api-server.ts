@@ -1,10 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
-import { CommandError, InterruptedError } from '../command-error';
+import { z } from 'zod';
+import { CommandError, InterruptedError } from '../errors/command-error';
 import { type Asked, badAnswer, lateAnswer, noAnswer } from './cluster-error';
 import { Credentials, pemOf, type Proof } from './credentials';
 import type { KubeconfigContext } from './kubeconfig';
-import { statusSchema } from './kube-object';
 
 /** One request to the API server. */
 export interface ApiRequest {
@@ -23,6 +23,9 @@ export interface ApiRequest {
   /** Whether it is sent although the command was interrupted: what it leaves in order. */
   readonly evenInterrupted?: boolean;
 }
+
+/** The `status` that the API server sends with an error. */
+const statusSchema = z.looseObject({ message: z.string().optional(), reason: z.string().optional() });
 
 /** Requests of the API server at a time. */
 const SOCKETS = 6;

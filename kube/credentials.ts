@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { CommandError } from '../command-error';
-import { codeOf } from './error-code';
+import { CommandError } from '../errors/command-error';
+import { codeOf } from '../errors/error-code';
 import { askExecPlugin, type ExecCredential } from './exec-plugin';
 import type { KubeconfigContext } from './kubeconfig';
 

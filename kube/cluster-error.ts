@@ -1,4 +1,4 @@
-import { CommandError, type CommandErrorParts } from '../command-error';
+import { CommandError, type CommandErrorParts } from '../errors/command-error';
 
 /** What kind of fault it is, for callers that go on without the answer. */
 export type ClusterFault = 'unreachable' | 'late' | 'unauthorized' | 'forbidden' | 'not-found' | 'conflict' | 'refused';
@@ -22,7 +22,7 @@ export interface Asked {
   readonly user: string;
   /** `list`, `get`, `create` and so on: the verbs of Kubernetes' access rules. */
   readonly verb: string;
-  /** As {@link describePlace} gives it. */
+  /** In the words of a person, such as `Secret homer/homer-database`. */
   readonly what: string;
   /** `-n NAMESPACE` and the resource, for kubectl auth can-i. */
   readonly canI: string;
