@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KubeObject } from '../cluster/kube-object';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { BACKUP_LABEL, type ServiceBackup } from './backup-jobs';
 import { until } from './data-users';
 import { stateOf } from './job-status';

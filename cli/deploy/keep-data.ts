@@ -1,9 +1,9 @@
 import type { Config } from '../../config/types';
 import { findBackups } from '../backup/backup-jobs';
 import { refuseDuringRestore } from '../backup/running-jobs';
-import { ClusterError } from '../cluster/cluster-error';
+import { ClusterError } from '../../kube/cluster-error';
 import { connectCluster } from '../cluster/connect-cluster';
-import { CommandError } from '../command-error';
+import { CommandError } from '../../errors/command-error';
 import { withHold } from '../hold/with-hold';
 import type { PlanningContext } from '../planning/planning-context';
 import { namespacesOf, readExpectation } from '../verify/expectation';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, kubectl } from '../cluster/cluster';
-import { ClusterError } from '../cluster/cluster-error';
+import { ClusterError } from '../../kube/cluster-error';
 import type { Place } from '../cluster/kinds';
 import type { KubeObject } from '../cluster/kube-object';
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import { isFresh, LEASE, leaseObject, leaseRecord, type LeaseRecord } from './lease-record';
 
 /** Who wants to hold namespaces, and for what. */

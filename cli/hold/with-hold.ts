@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { CommandError, InterruptedError } from '../command-error';
+import { CommandError, InterruptedError } from '../../errors/command-error';
 import { Hold, type HoldOptions } from './hold';
 
 /** Who this process is to others: a person, a machine and something that no other process has. */

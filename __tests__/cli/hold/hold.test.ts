@@ -1,6 +1,6 @@
 import type { Cluster } from '../../../cli/cluster/cluster';
 import { connectCluster } from '../../../cli/cluster/connect-cluster';
-import { InterruptedError } from '../../../cli/command-error';
+import { InterruptedError } from '../../../errors/command-error';
 import { Hold, type HoldOptions } from '../../../cli/hold/hold';
 import { LEASE, leaseObject, leaseRecord } from '../../../cli/hold/lease-record';
 import { withHold } from '../../../cli/hold/with-hold';
