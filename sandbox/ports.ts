@@ -1,5 +1,5 @@
 import { createConnection, createServer } from 'node:net';
-import type { Layout } from './layout';
+import { type Layout, layoutOf } from './layout';
 import { withPortClaims } from './port-claims';
 import { SandboxError } from './sandbox-error';
 
@@ -9,6 +9,9 @@ import { SandboxError } from './sandbox-error';
  */
 const FIRST = 20000;
 const COUNT = 10000;
+
+/** Who chooses ports: usually a sandbox. `root` is the folder whose end ends the claim, `id` says where the search begins. */
+export type PortOwner = Pick<Layout, 'id' | 'root'>;
 
 /** Milliseconds that a process of this machine may take to accept a connection. */
 const ACCEPT = 3000;
@@ -46,7 +49,7 @@ export function isListening(port: number): Promise<boolean> {
  */
 export function choosePorts<Name extends string>(
   names: readonly Name[],
-  layout: Layout,
+  layout: PortOwner,
 ): Promise<Record<Name, number>> {
   const start = Number.parseInt(layout.id.slice(0, 8), 16) % COUNT;
   return withPortClaims(async (claims) => {
@@ -66,6 +69,17 @@ export function choosePorts<Name extends string>(
     }
     return Object.fromEntries(chosen) as Record<Name, number>;
   });
+}
+
+/**
+ * The same for one port of a program that lives in a folder of its own. Started there again it gets the same port, unless
+ * that one is taken.
+ *
+ * A port that the system gives for the asking (`listen(0)`) is of the range for outgoing connections: closed again and handed
+ * to a program, it may be anybody's by the time the program listens.
+ */
+export async function choosePort(folder: string): Promise<number> {
+  return (await choosePorts(['port'], { id: layoutOf(folder).id, root: folder })).port;
 }
 
 /** Claims ports that this sandbox has used before, but for those that another one has claimed since. */

@@ -93,7 +93,7 @@ function terraformVersion(binary: string): string | null {
       encoding: 'utf8',
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 20_000,
+      timeout: 60_000,
     });
     return (JSON.parse(output) as { terraform_version: string }).terraform_version;
   } catch {

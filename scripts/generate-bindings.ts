@@ -10,7 +10,7 @@ import { providerAddress, providerVersion } from '../providers/vaultwarden/provi
 import { buildProvider } from './build-provider';
 
 /** Milliseconds; it takes about five seconds, one start of the provider included. */
-const DEADLINE = 180_000;
+const DEADLINE = 600_000;
 
 /** The provider as cdktf.json names it: without the default registry's host. */
 export const bindingSource = `${providerAddress.split('/').slice(1).join('/')}@${providerVersion}`;

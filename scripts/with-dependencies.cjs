@@ -49,6 +49,11 @@ function installer() {
   }
 }
 
+/** Gives the lock back; by then another command may hold it, for packages that were asked for since. */
+function giveInstallLockBack() {
+  if (installer() === process.pid) fs.rmSync(installLock, { force: true });
+}
+
 /** Whether a process is gone, so that its install will never end. */
 function isGone(pid) {
   try {
@@ -98,7 +103,7 @@ if (!isInstalled()) {
     );
   }
   takeInstallLock();
-  process.on('exit', () => fs.rmSync(installLock, { force: true }));
+  process.on('exit', giveInstallLockBack);
   if (!isInstalled()) {
     process.stderr.write('Installing the npm packages of package-lock.json (1 to 3 minutes the first time) ...\n');
     // npm ci reads the lock file only: the same packages on every machine. Its checksums make a package in npm's cache as
@@ -111,7 +116,7 @@ if (!isInstalled()) {
     if (result.status !== 0) fail(`npm ci failed with exit code ${result.status}: see its messages above.`);
     fs.writeFileSync(stamp, `${wanted}\n`);
   }
-  fs.rmSync(installLock, { force: true });
+  giveInstallLockBack();
 }
 
 const [command, ...args] = process.argv.slice(2);

@@ -20,13 +20,15 @@ export interface Login {
 
 /** The PostgreSQL container of a synthesized stack, which tests stop, kill and give another volume or Secret. */
 export class PostgresPod extends LocalPostgres {
-  static async create(document: TerraformJson): Promise<PostgresPod> {
+  /** @param path where its programs are looked for; default: this process's PATH */
+  static async create(document: TerraformJson, path?: string): Promise<PostgresPod> {
     const server = resource(document, 'kubernetes_stateful_set_v1.database_server');
     const template = {
       container: at(server, 'spec.template.spec.container[0]') as ContainerTemplate,
       files: at(resource(document, 'kubernetes_config_map_v1.database_files'), 'data') as Record<string, string>,
+      ...(path === undefined ? {} : { path }),
     };
-    return new PostgresPod(template, await LocalPostgres.freePort());
+    return new PostgresPod(template, await LocalPostgres.place());
   }
 
   removeSecret(): void {
@@ -47,10 +49,10 @@ export class PostgresPod extends LocalPostgres {
     execFileSync('cp', ['-a', `${from}/.`, join(this.folder, 'data')]);
   }
 
-  /** Runs the container until it ends by itself, at most 60 seconds. */
+  /** Runs the container until it ends by itself, at most five minutes. */
   async run(): Promise<{ code: number | null }> {
     const ended = this.launch();
-    const timer = setTimeout(() => this.process?.kill('SIGKILL'), 60_000);
+    const timer = setTimeout(() => this.process?.kill('SIGKILL'), 300_000);
     const end = await ended;
     clearTimeout(timer);
     return end;
@@ -66,7 +68,7 @@ export class PostgresPod extends LocalPostgres {
     const ended = this.launch();
     await this.outputMatches(line);
     this.process?.kill(signal);
-    const timer = setTimeout(() => this.killAll(), 60_000);
+    const timer = setTimeout(() => this.killAll(), 300_000);
     const end = await ended;
     clearTimeout(timer);
     return end;
@@ -128,10 +130,10 @@ export class PostgresPod extends LocalPostgres {
   }
 
   private async outputMatches(line: RegExp): Promise<void> {
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 300_000;
     while (!line.test(this.output)) {
       if (Date.now() > deadline || this.process?.exitCode !== null) {
-        throw new Error(`no line ${line.source} within 60 s or before the end:\n${this.output}`);
+        throw new Error(`no line ${line.source} within five minutes or before the end:\n${this.output}`);
       }
       await waitFor(2);
     }

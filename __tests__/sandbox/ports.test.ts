@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Layout, layoutOf } from '../../sandbox/layout';
-import { choosePorts, claimPorts, isListening, isPortFree, releasePorts } from '../../sandbox/ports';
+import { choosePort, choosePorts, claimPorts, isListening, isPortFree, releasePorts } from '../../sandbox/ports';
 
 const listen = (port: number) =>
   new Promise<Server>((resolve, reject) => {
@@ -72,6 +72,15 @@ describe('ports', () => {
     await releasePorts(old);
     const { e } = await choosePorts(['e'], sandbox('00000abcffff'));
     expect(e).toBe(b);
+  });
+
+  it('of a program belong to its folder: the same at its next start, another one for a second program', async () => {
+    const [one, other] = ['one', 'other'].map((name) => mkdtempSync(path.join(temporary, name)));
+    const port = await choosePort(one!);
+    expect(await choosePort(one!)).toBe(port);
+    // As if both had begun their search at the same port.
+    const { a } = await choosePorts(['a'], { root: other!, id: layoutOf(one!).id });
+    expect(a).not.toBe(port);
   });
 
   it('skip one that is taken', async () => {

@@ -67,6 +67,13 @@ test('an install that was killed does not stop the next', () => {
   expect(existsSync(inside('.cluster-infra-install.lock'))).toBe(false);
 });
 
+test('a command that goes on after its install leaves the lock of a later one alone', () => {
+  const later = 'require("node:fs").writeFileSync(".cluster-infra-install.lock", "1\\n")';
+  const args = ['scripts/with-dependencies.cjs', 'node', '-e', later];
+  expect(spawnSync(process.execPath, args, { cwd: folder, env: environment() }).status).toBe(0);
+  expect(readFileSync(inside('.cluster-infra-install.lock'), 'utf8')).toBe('1\n');
+});
+
 test('packages of another checkout are never replaced through a link', () => {
   mkdirSync(inside('other'));
   writeFileSync(inside('other/package'), 'precious');

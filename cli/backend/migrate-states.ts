@@ -41,7 +41,7 @@ interface Planned {
 }
 
 /**
- * Copies the states of all stacks and compares what the target gives back, byte by byte. All of them are looked at before
+ * Copies the states of all stacks and compares what the target gives back, by its digest. All of them are looked at before
  * the first write; the locks of the source are held until the last one is done. The source is never changed.
  *
  * @throws CommandError when a state at the target would be lost (nothing was written then) or the backends cannot be read;

@@ -8,6 +8,7 @@ const stateSchema = z.object({
   lineage: z.string(),
   outputs: z.record(z.string(), z.unknown()).default({}),
   resources: z.array(z.unknown()).default([]),
+  check_results: z.array(z.looseObject({ objects: z.array(z.unknown()).nullish() })).nullish(),
 });
 
 /** A state as `terraform state pull` prints it. Its text may hold secrets: it stays in memory. */
@@ -19,8 +20,23 @@ export interface PulledState {
   readonly serial: number;
   readonly resources: number;
   readonly outputs: number;
-  /** Of the text, hexadecimal. */
+  /** Of the text, hexadecimal; equal states have equal ones, whatever the order of their check results. */
   readonly sha256: string;
+}
+
+const CHECK_RESULTS = '\n  "check_results": ';
+
+/**
+ * The text with its check results in a fixed order. Terraform keeps them in a map and writes them in another order each time
+ * (seen with 1.11.4: `state pull` of one state, six times, gave four texts); all else it writes in the same order.
+ */
+function ordered(text: string, results: z.output<typeof stateSchema>['check_results']): string {
+  const start = text.indexOf(CHECK_RESULTS);
+  const end = /\n(?: {2}"|\})/.exec(text.slice(start + CHECK_RESULTS.length));
+  if (start < 0 || end === null || !results) return text;
+  const sorted = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).sort();
+  const checks = sorted(results.map((result) => ({ ...result, objects: sorted(result.objects ?? []) })));
+  return text.slice(0, start) + checks.join('\n') + text.slice(start + CHECK_RESULTS.length + end.index);
 }
 
 /** Whether there is nothing in it that could be lost. */
@@ -36,7 +52,8 @@ export const isEmpty = ({ resources, outputs }: PulledState): boolean => resourc
 export function readPulledState(text: Buffer, where: string): PulledState | null {
   if (text.length === 0 || text.toString('utf8').trim() === '') return null;
   try {
-    const { serial, lineage, outputs, resources } = stateSchema.parse(JSON.parse(text.toString('utf8')));
+    const whole = text.toString('utf8');
+    const { serial, lineage, outputs, resources, check_results } = stateSchema.parse(JSON.parse(whole));
     // How terraform 1.11 prints that a remote backend has no state.
     if (lineage === '') return null;
     return {
@@ -45,7 +62,7 @@ export function readPulledState(text: Buffer, where: string): PulledState | null
       serial,
       resources: resources.length,
       outputs: Object.keys(outputs).length,
-      sha256: createHash('sha256').update(text).digest('hex'),
+      sha256: createHash('sha256').update(ordered(whole, check_results)).digest('hex'),
     };
   } catch {
     throw new CommandError({

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { BACKEND_DEFAULTS } from '../../config/defaults';
@@ -21,7 +21,8 @@ const FORMS =
 export function readBackend(specification: string, cwd: string, option: string): BackendConfig {
   if (specification.trimStart().startsWith('{')) return check(readYaml(specification, option), option);
   const file = path.resolve(cwd, specification);
-  if (existsSync(file)) {
+  // A folder of that name is no file: a checkout has one called sandbox, which is an environment too.
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) {
     const content = readYaml(readFileSync(file, 'utf8'), `${option} ${specification}`);
     const block = isMap(content) && 'backend' in content ? content['backend'] : content;
     return check(block, `${option} ${specification}`);

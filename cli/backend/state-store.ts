@@ -14,6 +14,9 @@ export type StoreAccess = Omit<StateAccess, 'arguments'> & {
 /** Reading must make nothing, not even where Terraform would make the schema by its init. */
 const readOnly = ({ settings }: StoreAccess) => (settings.type === 'pg' ? MAKE_NOTHING : {});
 
+/** Of writing a state with its serial; a pair of them fails at most one time in four. */
+const TRIES = 24;
+
 const tableIsMissing = (error: unknown, { type }: BackendConfig): boolean =>
   type === 'pg' && error instanceof BackendFailure && /(?:relation|schema) "[^"]*" does not exist/.test(error.message);
 
@@ -73,9 +76,16 @@ export class StateStore {
       // serial of each one that follows another (seen with 1.11.4). Unforced, so that it refuses where somebody was faster.
       const isRemote = this.access.settings.type !== 'local';
       if (target === null && isRemote) await push(emptyState(state));
-      const follows = target !== null || isRemote;
-      await push(follows ? withSerial(state, Math.max(0, state.serial - 1)) : state.text, '-force');
-      return this.read(folder, stack);
+      const one = Math.max(0, state.serial - 1);
+      const serials = target !== null || isRemote ? [one, state.serial] : [state.serial, one];
+      // Where the check results come in another order than they were read in, Terraform takes the state for changed, and
+      // counts its serial up once more: at random, so that one of the two soon fits.
+      let written: PulledState | null = null;
+      for (let tries = 0; tries < TRIES && written?.serial !== state.serial; tries++) {
+        await push(withSerial(state, serials[tries % 2] ?? one), '-force');
+        written = await this.read(folder, stack);
+      }
+      return written;
     });
   }
 

@@ -1,33 +1,33 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
+import { choosePort } from '../../sandbox/ports';
 import { type ContainerTemplate, terraformString } from './pod-template';
 
 /** An unprivileged user that exists on every Linux: PostgreSQL refuses to run as root. */
 const NOBODY = 65534;
 /** Milliseconds for a start, recovery included. */
-const START = 60_000;
+const START = 180_000;
 
 /** Resolves after some milliseconds. */
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Who connects, over the network of this machine, as another pod would. */
 export interface Login {
   readonly user: string;
   readonly database: string;
   readonly password: string;
+}
+
+/** Where a {@link LocalPostgres} lives, until it is removed. */
+export interface PostgresPlace {
+  /** Of its own, with nothing in it. */
+  readonly folder: string;
+  /** On loopback, claimed for that folder. */
+  readonly port: number;
 }
 
 /** What a {@link LocalPostgres} is made of. */
@@ -45,17 +45,17 @@ export interface LocalPostgresTemplate {
  * arguments, environment and files, with the paths of its mounts moved below a temporary folder.
  */
 export class LocalPostgres {
-  protected readonly folder = mkdtempSync(join(tmpdir(), 'postgres-pod-'));
+  readonly port: number;
+  protected readonly folder: string;
   protected process: ChildProcess | undefined;
   protected output = '';
   private readonly command: readonly string[];
   private readonly environment: Readonly<Record<string, string>>;
 
-  /** @param port one that is free: {@link LocalPostgres.freePort} */
-  constructor(
-    { container, files, path }: LocalPostgresTemplate,
-    readonly port: number,
-  ) {
+  /** @param place from {@link LocalPostgres.place} */
+  constructor({ container, files, path }: LocalPostgresTemplate, place: PostgresPlace) {
+    this.folder = place.folder;
+    this.port = place.port;
     const moved = (text: string): string => {
       const mount = container.volume_mount.find(({ mount_path: at }) => text === at || text.startsWith(`${at}/`));
       return mount === undefined ? text : join(this.folder, mount.name) + text.slice(mount.mount_path.length);
@@ -74,8 +74,15 @@ export class LocalPostgres {
     }
   }
 
-  static freePort(): Promise<number> {
-    return freePort();
+  /** A place for one server, which its `remove` gives back. */
+  static async place(): Promise<PostgresPlace> {
+    const folder = mkdtempSync(join(tmpdir(), 'postgres-pod-'));
+    try {
+      return { folder, port: await choosePort(folder) };
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   /** The Secret as the kubelet mounts it. */
@@ -106,7 +113,7 @@ export class LocalPostgres {
     return status === 0;
   }
 
-  /** Starts the container and waits until it is ready, at most 60 seconds. */
+  /** Starts the container and waits until it is ready, at most three minutes. */
   async start(): Promise<void> {
     const ended = this.launch();
     let code: number | null | undefined;
@@ -133,7 +140,7 @@ export class LocalPostgres {
 
   /** An open connection; whoever asks for it ends it. */
   async connect(login: Login): Promise<Client> {
-    const client = new Client({ host: '127.0.0.1', port: this.port, ...login, connectionTimeoutMillis: 5000 });
+    const client = new Client({ host: '127.0.0.1', port: this.port, ...login, connectionTimeoutMillis: 30_000 });
     await client.connect();
     return client;
   }

@@ -28,7 +28,7 @@ export class Rehearsal {
    * @param signal ends the backup or restore that runs
    */
   static async start(service: DrilledService, path: string, signal: AbortSignal): Promise<Rehearsal> {
-    const server = new LocalPostgres({ ...service.server, path }, await LocalPostgres.freePort());
+    const server = new LocalPostgres({ ...service.server, path }, await LocalPostgres.place());
     const rehearsal = new Rehearsal(service, server, path, signal);
     try {
       server.setSecret(rehearsal.password);

@@ -32,16 +32,18 @@ function sizeText(bytes: number): string {
 const ageText = (hours: number): string =>
   hours < HOURS_PER_DAY * 2 ? `${Math.round(hours)} h` : `${Math.floor(hours / HOURS_PER_DAY)} d`;
 
-function backupCell({ backups }: ServiceStatus): string {
+/** Where pods are simulated a Job that succeeded has backed nothing up. */
+function backupCell({ backups }: ServiceStatus, simulated: boolean): string {
   return backups
     .map(({ ageHours, lastFailure }) => {
+      if (simulated) return 'simulated';
       const failed = lastFailure === undefined ? '' : `, failed ${lastFailure.slice(0, 10)}`;
       return `${ageHours === undefined ? 'none yet' : `${ageText(ageHours)} old`}${failed}`;
     })
     .join('; ');
 }
 
-function row(service: ServiceStatus, now: Date): string[] {
+function row(service: ServiceStatus, now: Date, simulated: boolean): string[] {
   const { namespace, workloads, restarts, certificateUntil, volumes, hosts, exists } = service;
   if (!exists) return [namespace, 'not there'];
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
@@ -54,7 +56,7 @@ function row(service: ServiceStatus, now: Date): string[] {
     String(restarts),
     days === undefined || days === '' ? '' : `${days} d`,
     volumes.count === 0 ? '' : `${volumes.count}, ${sizeText(volumes.bytes)}`,
-    backupCell(service),
+    backupCell(service, simulated),
     hosts.join(' '),
   ];
 }
@@ -64,7 +66,7 @@ const list = (title: string, lines: readonly string[]): string[] =>
 
 /** The state of a platform, for a person. */
 export function statusText(status: PlatformStatus, now: Date): string {
-  const { environment, cluster, services, switchedOff, standIns, findings } = status;
+  const { environment, cluster, simulated, services, switchedOff, standIns, findings } = status;
   const missing = services.flatMap(({ namespace, exists, workloads }) =>
     exists
       ? workloads
@@ -75,7 +77,7 @@ export function statusText(status: PlatformStatus, now: Date): string {
   return [
     `${environment}: ${cluster.server} (context ${cluster.context})`,
     '',
-    ...columns([HEAD, ...services.map((service) => row(service, now))]),
+    ...columns([HEAD, ...services.map((service) => row(service, now, simulated))]),
     ...list('Not ready', missing),
     ...list('Switched off', switchedOff),
     ...list('Simulated or stood in for: not proven here', standIns),

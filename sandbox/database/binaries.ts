@@ -19,7 +19,7 @@ const DEBIAN = '/usr/lib/postgresql';
 
 function majorVersion(postgres: string): number {
   try {
-    const output = execFileSync(postgres, ['--version'], { encoding: 'utf8', timeout: 10_000 });
+    const output = execFileSync(postgres, ['--version'], { encoding: 'utf8', timeout: 60_000 });
     return Number(/\(PostgreSQL\) (\d+)/.exec(output)?.[1] ?? 0);
   } catch {
     return 0;

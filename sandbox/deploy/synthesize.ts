@@ -4,7 +4,7 @@ import type { Layout } from '../layout';
 import { SandboxError } from '../sandbox-error';
 
 /** Milliseconds; a synthesis takes one or two seconds. */
-const DEADLINE = 120_000;
+const DEADLINE = 300_000;
 
 /** Where the synthesized stacks lie; cdktf expects them there. */
 export const synthesizedFolder = (layout: Layout) => path.join(layout.checkout, 'cdktf.out');

@@ -9,6 +9,9 @@ export type Location =
   | { readonly kind: 'path' | 'cache'; readonly file: string }
   | { readonly kind: 'missing'; readonly entry: (goVersion: string) => string };
 
+/** Milliseconds for a program to say its version: one that is slow for a moment must not be built anew for minutes. */
+const PROBE = 60_000;
+
 /** The Go that would build: its version without a download of another one. Null when there is none. */
 export function goVersion(): string | null {
   try {
@@ -16,7 +19,7 @@ export function goVersion(): string | null {
       encoding: 'utf8',
       env: { ...process.env, GOTOOLCHAIN: 'local' },
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 30_000,
+      timeout: PROBE,
     });
     return version.trim();
   } catch {
@@ -48,7 +51,7 @@ function recognised(target: Target, file: string): boolean {
     const output = execFileSync(file, target.recognise.args, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 10_000,
+      timeout: PROBE,
     });
     return target.recognise.output.test(output);
   } catch {

@@ -28,6 +28,25 @@ test('a backend without a state shows as no state in both forms that terraform p
   expect(readPulledState(Buffer.from(JSON.stringify(blank)), 'test')).toBeNull();
 });
 
+test('the order of check results, which Terraform changes at random, makes no other state; anything else does', () => {
+  const check = (name: string, status = 'pass') => ({
+    object_kind: 'var',
+    config_addr: `var.${name}`,
+    status,
+    objects: ['x', 'y'].map((key) => ({ object_addr: `var.${name}[${key}]`, status })),
+  });
+  const digest = (check_results: ReturnType<typeof check>[] | null, more: object = {}) => {
+    const json = { version: 4, serial: 1, lineage: 'a', outputs: {}, resources: [], check_results, ...more };
+    return readPulledState(Buffer.from(`${JSON.stringify(json, null, 2)}\n`), 'test')?.sha256;
+  };
+  const [one, two] = [check('one'), check('two')];
+  const turned = { ...one, objects: [...one.objects].reverse() };
+  const wanted = digest([one, two]);
+  expect(digest([two, turned])).toBe(wanted);
+  const others = [digest([one]), digest([one, check('two', 'fail')]), digest(null), digest([one, two], { later: 1 })];
+  expect(new Set([wanted, ...others]).size).toBe(5);
+});
+
 test('what is no state is an error that does not show it', () => {
   const read = () => readPulledState(Buffer.from('{"version":3,"password":"SEEDED"}'), 'edge in pg');
   expect(read).toThrow(/edge in pg is not a state of version 4/);

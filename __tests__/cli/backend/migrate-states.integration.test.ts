@@ -74,7 +74,11 @@ beforeAll(async () => {
   s3 = { type: 's3', bucket: 'states', region: 'gra', endpoint: s3Store.endpoint, keyPrefix: 'infra' };
   http = { type: 'http', address: httpStore.address };
   trial = new TerraformTrial(postgres, ENVIRONMENT, { PG_CONN_STR: server.url() });
-  trial.write('foundation', trialBody(SECRET));
+  // Four checks, as real stacks have them: Terraform writes their results in another order each time.
+  const validation = (name: string) => [{ condition: `\${var.${name} != ""}`, error_message: 'It is never empty.' }];
+  const names = ['a', 'b', 'c', 'd'];
+  const variable = Object.fromEntries(names.map((name) => [name, { default: name, validation: validation(name) }]));
+  trial.write('foundation', { ...trialBody(SECRET), variable });
   // A number that loses digits when JSON.parse reads it.
   const body = trialBody('edge');
   trial.write('edge', {

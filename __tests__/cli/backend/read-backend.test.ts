@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readBackend } from '../../../cli/backend/read-backend';
@@ -11,7 +11,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const read = (specification: string) => readBackend(specification, folder, '--from');
 
-test('an environment is named by its name', () => {
+test('an environment is named by its name, beside a folder of the same name too', () => {
+  expect(read('sandbox')).toEqual({ type: 'pg', leastPrivilege: false });
+  mkdirSync(path.join(folder, 'sandbox'));
   expect(read('sandbox')).toEqual({ type: 'pg', leastPrivilege: false });
 });
 

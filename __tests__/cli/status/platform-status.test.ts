@@ -125,6 +125,13 @@ test('a backup that never was is a finding only when there was time for one', as
   expect(statusText(fresh, new Date())).toContain('none yet');
 });
 
+test('where pods are simulated, a Job that succeeded is called no backup', async () => {
+  platform.find('Node', 'node-1').metadata.annotations = { 'kwok.x-k8s.io/node': 'fake' };
+  const text = statusText(await status(), new Date());
+  expect(text).toMatch(/^web .*1 GiB +simulated +page.test$/m);
+  expect(text).not.toContain('h old');
+});
+
 test('works when half of the platform is missing', async () => {
   platform.objects.splice(0, platform.objects.length, { kind: 'Node', metadata: { name: 'node-1' } });
   const found = await status();

@@ -22,7 +22,7 @@ const checksOf = ({ stdout }: Finished) =>
 
 /** `cluster-infra verify` has nothing to complain of. */
 export function expectVerified(checkout: Checkout): void {
-  const done = checkout.clusterInfra(['verify', '--timeout', '60', '--json', ...SYNTHESIZED]);
+  const done = checkout.clusterInfra(['verify', '--timeout', '240', '--json', ...SYNTHESIZED]);
   const checks = checksOf(done);
   expect({ code: done.code, findings: checks.filter(({ status }) => status === 'finding') }).toEqual({
     code: 0,

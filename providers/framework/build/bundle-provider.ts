@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { replaceFile } from './replace-file';
 import { scriptHead } from './script-head';
 
 export const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
@@ -52,10 +52,9 @@ export async function bundleProvider(options: BundleOptions): Promise<Bundle> {
   const files = platforms.map((platform) =>
     join(mirror, host, namespace, type, version, platform, `terraform-provider-${type}_v${version}`),
   );
-  mkdirSync(mirror, { recursive: true });
   // Node takes a file without extension for what the nearest package.json says: none above the mirror may turn it into ESM.
-  writeFileSync(join(mirror, 'package.json'), '{"type":"commonjs"}\n');
-  for (const file of files) replaceExecutable(file, script);
+  replaceFile(join(mirror, 'package.json'), '{"type":"commonjs"}\n');
+  for (const file of files) replaceFile(file, script, 0o755);
   return { files, sha256: createHash('sha256').update(script).digest('hex'), bytes: script.length };
 }
 
@@ -85,16 +84,4 @@ async function bundle(entry: string): Promise<string> {
   const [output] = result.outputFiles;
   if (output === undefined) throw new Error(`esbuild produced nothing for ${entry}`);
   return output.text;
-}
-
-function replaceExecutable(file: string, content: Buffer): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const fresh = `${file}.${process.pid}.new`;
-  try {
-    writeFileSync(fresh, content);
-    chmodSync(fresh, 0o755);
-    renameSync(fresh, file);
-  } finally {
-    rmSync(fresh, { force: true });
-  }
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { replaceFile } from './replace-file';
 
 export interface CliConfigOptions {
   /** The file to write; TF_CLI_CONFIG_FILE is to name it. */
@@ -14,7 +14,8 @@ export interface CliConfigOptions {
  * Writes a Terraform CLI configuration that installs the named providers from the mirror and all others as usual.
  *
  * The mirror's path is made absolute: Terraform expands no variables in it and reads a relative one from its working
- * directory, which for CDKTF is a folder per stack. Checkpoint (the look-up of new versions) is switched off.
+ * directory, which for CDKTF is a folder per stack. Checkpoint (the look-up of new versions) is switched off. A terraform
+ * that starts meanwhile reads the old file or the new one: with half of it, it would ask the public registry.
  */
 export function writeCliConfig({ file, mirror, include }: CliConfigOptions): void {
   if (include.length === 0) throw new Error('include must name at least one provider address for the mirror to serve');
@@ -33,8 +34,7 @@ export function writeCliConfig({ file, mirror, include }: CliConfigOptions): voi
     '}',
     '',
   ];
-  mkdirSync(dirname(resolve(file)), { recursive: true });
-  writeFileSync(file, lines.join('\n'));
+  replaceFile(file, lines.join('\n'));
 }
 
 /** An HCL string; `${` and `%{` would start a template. */

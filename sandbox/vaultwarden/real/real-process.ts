@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { get } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import { choosePort } from '../../ports';
 import { waitUntil } from '../../wait-until';
 import { CONTRACT_ONLY, type VaultSettings, type VaultSettingsInput } from '../settings';
 
@@ -9,14 +9,6 @@ import { CONTRACT_ONLY, type VaultSettings, type VaultSettingsInput } from '../s
 export interface RealProcess {
   readonly port: number;
   stop(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 const alive = (port: number) =>
@@ -62,7 +54,7 @@ export async function startRealProcess(
   given: VaultSettingsInput,
 ): Promise<RealProcess> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const port = await freePort();
+  const port = await choosePort(dataFolder);
   const output: string[] = [];
   const child = spawn('/bin/sh', ['-c', leashed, binary], {
     cwd: dataFolder,

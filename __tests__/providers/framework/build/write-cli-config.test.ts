@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { writeCliConfig } from '../../../../providers/framework/build/write-cli-config';
@@ -30,6 +30,21 @@ describe('the CLI configuration', () => {
       }
       "
     `);
+  });
+
+  it('is replaced as a whole: who has opened it reads on in the old one', () => {
+    const file = join(folder, 'terraform.rc');
+    writeCliConfig({ file, mirror: folder, include: ['registry.terraform.io/a/*'] });
+    const before = readFileSync(file, 'utf8');
+    const reader = openSync(file, 'r');
+    try {
+      writeCliConfig({ file, mirror: folder, include: ['registry.terraform.io/b/*'] });
+      expect(readFileSync(reader, 'utf8')).toBe(before);
+    } finally {
+      closeSync(reader);
+    }
+    expect(readFileSync(file, 'utf8')).toContain('registry.terraform.io/b/*');
+    expect(readdirSync(folder)).toEqual(['terraform.rc']);
   });
 
   it('is refused without a provider to serve', () => {

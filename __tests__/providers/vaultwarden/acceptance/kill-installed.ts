@@ -19,7 +19,8 @@ export class InstalledProvider {
   static async install(faults: FaultVault): Promise<InstalledProvider> {
     const folder = mkdtempSync(path.join(tmpdir(), 'kill-provider-'));
     const { cliConfig } = await buildProvider({ checkout: folder });
-    const environment = { ...faults.vault.environment, TF_CLI_CONFIG_FILE: cliConfig };
+    // A killed provider cannot remove its socket: it lies in this folder and goes with it.
+    const environment = { ...faults.vault.environment, TF_CLI_CONFIG_FILE: cliConfig, TMPDIR: folder };
     const installed = new InstalledProvider(folder, environment);
     const first = installed.#workspace();
     first.write(head);

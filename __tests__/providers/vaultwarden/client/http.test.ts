@@ -100,11 +100,11 @@ describe('over a real connection', () => {
   });
 
   it('counts a POST that is not answered in time as lost, and says how long it waited for a GET', async () => {
-    const http = await start(() => undefined, { requestTimeout: 0.1, maxRetryTime: 0.15 });
+    const http = await start(() => undefined, { requestTimeout: 0.4, maxRetryTime: 0.5 });
     await expect(http.send(post)).rejects.toMatchObject({ kind: 'lost-answer' });
     await expect(http.send(get)).rejects.toMatchObject({
       kind: 'timeout',
-      reason: expect.stringContaining('0.1 s') as string,
+      reason: expect.stringContaining('0.4 s') as string,
     });
   });
 

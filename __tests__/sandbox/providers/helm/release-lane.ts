@@ -53,7 +53,7 @@ export function writeChart(folder: string): void {
 
 /** The stand-in under the real terraform, with a namespace and a chart repository of its own. */
 export class ReleaseLane {
-  workspace: TerraformWorkspace;
+  private current: TerraformWorkspace | undefined;
 
   private constructor(
     readonly cluster: TestCluster,
@@ -62,8 +62,12 @@ export class ReleaseLane {
     /** `charts/demo` is the chart, `calls` what helm was called with. */
     readonly folder: string,
     readonly namespace: string,
-  ) {
-    this.workspace = new TerraformWorkspace(provider.env);
+  ) {}
+
+  /** The folder of the test that runs. */
+  get workspace(): TerraformWorkspace {
+    if (this.current === undefined) throw new Error('begin() makes the folder of a test');
+    return this.current;
   }
 
   /** @param namespace of this test file alone; it is made */
@@ -94,7 +98,7 @@ export class ReleaseLane {
 
   /** A new folder for the next test. */
   begin(): void {
-    this.workspace = new TerraformWorkspace(this.provider.env);
+    this.current = new TerraformWorkspace(this.provider.env);
     rmSync(join(this.folder, 'calls'), { force: true });
   }
 
