@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
+import { kubectl } from '../cluster/cluster';
 import { CommandError, InterruptedError } from '../../errors/command-error';
 import { Hold, type HoldOptions } from './hold';
 
@@ -41,7 +42,7 @@ export async function withHold<Result>(
       throw new CommandError({
         problem: `Stopped: another one has taken the hold of ${namespaces.join(', ')}, or it could not be renewed in time.`,
         details: [error.message.replace(/^Interrupted: /, '')],
-        fix: 'Find out who is at work there (npx cluster-infra status), then run the command again.',
+        fix: `Find out who is at work there, then run the command again: ${kubectl(options.cluster, undefined, 'get leases -A')}`,
       });
     }
   } finally {
