@@ -20,7 +20,7 @@ async function main(environment: Record<string, string>): Promise<Outcome> {
     return await new Promise((resolve) => {
       execFile(
         process.execPath,
-        ['--import', 'tsx', 'main.ts'],
+        ['--require', 'tsx/cjs', 'main.ts'],
         { cwd: ROOT, env, timeout: 150_000 },
         (error, _out, stderr) => {
           const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;

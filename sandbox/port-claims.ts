@@ -8,7 +8,7 @@ import { hasCode } from './sandbox-error';
 import { waitUntil } from './wait-until';
 
 /** Seconds to wait for another command that chooses ports: it only tries to listen on a few. */
-const DEADLINE = 30;
+const DEADLINE = 120;
 
 const claimsSchema = z.record(z.string().regex(/^\d+$/), z.string());
 

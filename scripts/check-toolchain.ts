@@ -35,7 +35,10 @@ const run = (folder: string, command: string, args: readonly string[], env: Node
 };
 
 const direct: Toolchain['synthesize'] = (folder, environment, output) =>
-  run(folder, process.execPath, ['--import', 'tsx', 'main.ts'], { CLUSTER_ENV: environment, CDKTF_OUTDIR: output });
+  run(folder, process.execPath, ['--require', 'tsx/cjs', 'main.ts'], {
+    CLUSTER_ENV: environment,
+    CDKTF_OUTDIR: output,
+  });
 
 const TOOLCHAINS: Readonly<Record<string, Toolchain>> = {
   'cdktn-cli': {

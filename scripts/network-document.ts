@@ -21,7 +21,7 @@ without them heplify is let in from every private address.
 
 Ports are those of the pods, where policies are evaluated. *Anybody* is everybody, inside and outside of the cluster.
 
-This document is made from the code by \`node --import tsx scripts/write-network-document.ts\`; a test compares it. It shows
+This document is made from the code by \`node --require tsx/cjs scripts/write-network-document.ts\`; a test compares it. It shows
 production with every setting on that opens a connection.
 `;
 

@@ -21,7 +21,7 @@ Login items of the vault (\`services.vaultwarden.content.organizations\`) have g
 \`password.revision\` by one and deploy \`vault\`: a new value is written, and the replaced one goes into the item's password history
 ([vault.md](vault.md), which also says what account Terraform has).
 
-This table is made from the code by \`node --import tsx scripts/write-secrets-document.ts\`; a test compares it.
+This table is made from the code by \`node --require tsx/cjs scripts/write-secrets-document.ts\`; a test compares it.
 
 `;
 

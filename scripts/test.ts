@@ -83,7 +83,7 @@ async function perform(step: Step, prefix: string | undefined): Promise<Outcome>
   const report = join(scratch, `${step.name}.json`);
   const why = await runStep(step, {
     extra: step.jest ? ['--json', `--outputFile=${report}`, '--silent=false'] : [],
-    env: { ...stepEnvironment(process.env), [MARK]: skippedChecks },
+    env: { ...stepEnvironment(process.env, step.downloads), [MARK]: skippedChecks },
     prefix,
     signal: interruption.signal,
   });

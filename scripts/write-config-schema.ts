@@ -2,7 +2,7 @@
  * Writes everything that is generated from the configuration schema: the two JSON Schemas for editors, and the table of
  * keys in docs/configuration.md. Run it after every change of config/schema or config/defaults.
  *
- *   node --import tsx scripts/write-config-schema.ts
+ *   node --require tsx/cjs scripts/write-config-schema.ts
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

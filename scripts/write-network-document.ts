@@ -1,7 +1,7 @@
 /**
  * Writes docs/network.md from the network table. Run it after a change of any row.
  *
- *   node --import tsx scripts/write-network-document.ts
+ *   node --require tsx/cjs scripts/write-network-document.ts
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * Writes docs/secrets.md from the secrets that the stacks declare. Run it after a change of any of them.
  *
- *   node --import tsx scripts/write-secrets-document.ts
+ *   node --require tsx/cjs scripts/write-secrets-document.ts
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

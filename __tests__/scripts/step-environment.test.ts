@@ -13,6 +13,11 @@ describe('the environment of the steps of npm test', () => {
 
   it('is else what it was', () => {
     const env = { PATH: '/opt/sandbox/bin:/bin', NODE_EXTRA_CA_CERTS: '/etc/ssl/ca.crt', VAULTWARDEN_BIN: '/opt/vw' };
-    expect(stepEnvironment(env)).toEqual(env);
+    expect(stepEnvironment(env, true)).toEqual(env);
+  });
+
+  it('names no further authorities where nothing is downloaded', () => {
+    const env = { PATH: '/bin', NODE_EXTRA_CA_CERTS: '/etc/ssl/ca.crt', SSL_CERT_FILE: '/etc/ssl/ca.crt' };
+    expect(stepEnvironment(env)).toEqual({ PATH: '/bin', SSL_CERT_FILE: '/etc/ssl/ca.crt' });
   });
 });

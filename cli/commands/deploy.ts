@@ -12,6 +12,7 @@ import { leftOutLines } from '../left-out/left-out-stack';
 import { wholeNumber } from '../option-values';
 import { guardBeforeApply } from '../planning/guard-run';
 import { prepareRun, type Run, type RunOptions } from '../planning/prepare-run';
+import { withPlanLock } from '../plans/plan-lock';
 import { type Review, type ReviewedStack, readReview } from '../plans/reviewed-plans';
 import { chooseStacks, inOrder } from '../synth/stack-graph';
 import { withRunOptions } from './run-options';
@@ -102,6 +103,17 @@ function describe(review: Review, { stacks, left }: Deployment): string {
 
 async function deploy(context: CommandContext, names: readonly string[], options: DeployOptions): Promise<ExitCode> {
   const run = await prepareRun(context, options, options.plans);
+  return withPlanLock(context.io.cwd, run.context.folder, 'cluster-infra deploy', () =>
+    deployRun(context, run, names, options),
+  );
+}
+
+async function deployRun(
+  context: CommandContext,
+  run: Run,
+  names: readonly string[],
+  options: DeployOptions,
+): Promise<ExitCode> {
   const { folder } = run.context;
   const review = readReview(folder.manifest);
   checkReview(review, run, options);

@@ -6,8 +6,9 @@ import { driftReport } from '../drift/drift-report';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { findLeftOut } from '../left-out/find-left-out';
 import { planStacks } from '../planning/plan-stacks';
-import { prepareRun, type RunOptions, synthesizeRun } from '../planning/prepare-run';
+import { prepareRun, type Run, type RunOptions, synthesizeRun } from '../planning/prepare-run';
 import { WORK_FOLDER } from '../plans/plan-folder';
+import { withPlanLock } from '../plans/plan-lock';
 import { writePrivateFile } from '../plans/private-file';
 import { chooseStacks } from '../synth/stack-graph';
 import { withRunOptions, withSynthesisOption } from './run-options';
@@ -31,6 +32,16 @@ async function drift(context: CommandContext, names: readonly string[], options:
   const environment = options.environment ?? io.env.CLUSTER_ENV ?? '';
   // Apart from the plans of a review, which a nightly run must not replace.
   const run = await prepareRun(context, options, path.join(WORK_FOLDER, 'drift', environment, 'plans'));
+  return withPlanLock(io.cwd, run.context.folder, 'cluster-infra drift', () => driftRun(context, run, names, options));
+}
+
+async function driftRun(
+  context: CommandContext,
+  run: Run,
+  names: readonly string[],
+  options: DriftOptions,
+): Promise<ExitCode> {
+  const { io } = context;
   const file = options.history ?? path.join(WORK_FOLDER, 'drift', run.environment, 'first-seen.json');
   const history = DriftHistory.open(path.resolve(io.cwd, file), run.environment);
   const graph = await synthesizeRun(context, run, options);

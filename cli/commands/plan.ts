@@ -6,9 +6,10 @@ import { findLeftOut } from '../left-out/find-left-out';
 import { guardRun } from '../planning/guard-run';
 import { planStacks } from '../planning/plan-stacks';
 import type { StackPlan } from '../planning/plan-stack';
-import { prepareRun, type RunOptions, synthesizeRun } from '../planning/prepare-run';
+import { prepareRun, type Run, type RunOptions, synthesizeRun } from '../planning/prepare-run';
 import { reviewOf } from '../planning/review-of-plans';
 import { presentPlans } from '../planning/present-plans';
+import { withPlanLock } from '../plans/plan-lock';
 import { writePrivateFile, writePrivateJson } from '../plans/private-file';
 import { chooseStacks } from '../synth/stack-graph';
 import { withRunOptions, withSynthesisOption } from './run-options';
@@ -34,6 +35,17 @@ async function plan(context: CommandContext, names: readonly string[], options: 
       fix: 'Name stacks, or give --all, which is what no name means too.',
     });
   const run = await prepareRun(context, options, options.out);
+  return withPlanLock(context.io.cwd, run.context.folder, 'cluster-infra plan', () =>
+    planRun(context, run, names, options),
+  );
+}
+
+async function planRun(
+  context: CommandContext,
+  run: Run,
+  names: readonly string[],
+  options: PlanOptions,
+): Promise<ExitCode> {
   const graph = await synthesizeRun(context, run, options);
   const stacks = chooseStacks(graph, names);
   const { folder } = run.context;

@@ -9,6 +9,7 @@ import type { CommandContext } from '../command';
 import { CommandError } from '../../errors/command-error';
 import { dataFolder, PlanFolder, WORK_FOLDER } from '../plans/plan-folder';
 import { type Commit, commitOf } from '../plans/git-commit';
+import { ownFolder } from '../synth/own-folder';
 import { readStackGraph, type StackGraph } from '../synth/stack-graph';
 import { synthesize } from '../synth/synthesize';
 import { InitializationGate } from '../terraform/initialize';
@@ -82,7 +83,7 @@ export async function synthesizeRun(
   { synthesized }: Pick<RunOptions, 'synthesized'>,
 ): Promise<StackGraph> {
   if (synthesized !== undefined) return readStackGraph(path.resolve(io.cwd, synthesized));
-  const folder = path.join(io.cwd, WORK_FOLDER, 'synthesized', environment);
+  const folder = ownFolder(path.join(io.cwd, WORK_FOLDER, 'synthesized', environment));
   await synthesize({ environment, folder, env: io.env, signal: io.signal });
   const graph = readStackGraph(folder);
   output.progress(`synthesized ${graph.size} stacks: ${[...graph.keys()].join(', ')}`);

@@ -6,8 +6,11 @@ import { CommandError, InterruptedError } from '../../errors/command-error';
 const REPOSITORY = path.join(__dirname, '..', '..');
 /** Milliseconds; a synthesis takes one or two seconds. */
 const DEADLINE = 300_000;
-/** What a synthesis may see of the environment: it needs no credential, so it gets none. */
-const HANDED_OVER = /^(?:PATH|HOME|TMPDIR|TMP|TEMP|LANG|LC_.*|NODE_.*|SystemRoot)$/;
+/**
+ * What a synthesis may see of the environment: it needs no credential, so it gets none; and as it asks no server, Node need
+ * not read authorities before it starts.
+ */
+const HANDED_OVER = /^(?:PATH|HOME|TMPDIR|TMP|TEMP|LANG|LC_.*|NODE_(?!EXTRA_CA_CERTS$).*|SystemRoot)$/;
 
 export interface SynthesisOptions {
   /** Name of the environment (CLUSTER_ENV). */
@@ -27,7 +30,7 @@ export async function synthesize({ environment, folder, env, signal }: Synthesis
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const handedOver = Object.fromEntries(Object.entries(env).filter(([name]) => HANDED_OVER.test(name)));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'main.ts'], {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], {
     cwd: REPOSITORY,
     env: { ...handedOver, CLUSTER_ENV: environment, CDKTF_OUTDIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -12,9 +12,9 @@ export const synthesizedFolder = (layout: Layout) => path.join(layout.checkout, 
 /** Synthesizes all stacks of the environment `sandbox`. It needs no cluster and sees no secret. */
 export function synthesize(layout: Layout): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'main.ts'], {
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], {
       cwd: layout.checkout,
-      env: { ...process.env, CLUSTER_ENV: 'sandbox', CDKTF_OUTDIR: undefined },
+      env: { ...process.env, CLUSTER_ENV: 'sandbox', CDKTF_OUTDIR: undefined, NODE_EXTRA_CA_CERTS: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: DEADLINE,
     });

@@ -12,6 +12,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import path from 'node:path';
+import type * as Bundling from '../../providers/framework/build/bundle-provider';
 import { writeCliConfig } from '../../providers/framework/build/write-cli-config';
 import type { Layout } from '../layout';
 import { terraformBinary } from '../prerequisites';
@@ -67,13 +68,18 @@ function copyBuilt(mirror: string, file: string, provider: MirroredProvider): st
 
 async function bundle(mirror: string, entry: string, provider: MirroredProvider): Promise<string> {
   // Loaded when there is something to bundle.
-  const { bundleProvider, PLATFORMS } = await import('../../providers/framework/build/bundle-provider.js');
+  const { bundleProvider, PLATFORMS } = module.require(
+    '../../providers/framework/build/bundle-provider',
+  ) as typeof Bundling;
   const platform = PLATFORMS.find((name) => name === terraformPlatform());
   if (!platform)
     throw new SandboxError(`Providers are bundled for ${PLATFORMS.join(', ')}, not for ${terraformPlatform()}.`);
   try {
-    const { address, version } = provider;
-    return (await bundleProvider({ entry, address, version, mirror, platforms: [platform] })).sha256;
+    const { address, version, origin } = provider;
+    // The stand-ins speak to the sandbox alone, whose authority their kubeconfig names.
+    const publicAuthorities = origin.kind !== 'stand-in';
+    const options = { entry, address, version, mirror, platforms: [platform], publicAuthorities };
+    return (await bundleProvider(options)).sha256;
   } catch (error) {
     throw new SandboxError(`The provider ${provider.address} could not be bundled from ${entry}: ${messageOf(error)}`);
   }

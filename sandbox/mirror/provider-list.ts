@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { prepareKubernetesEntry } from '../providers/kubernetes/prepare-entry';
 
 /** A provider that the stacks use, by its full address and the version that the bindings ask for. */
 export interface MirroredProvider {
@@ -22,6 +23,10 @@ export interface MirroredProvider {
 /** Terraform's default registry: part of each provider's address, also where nothing is downloaded from it. */
 export const REGISTRY = 'registry.terraform.io';
 
+interface Preparation {
+  readonly prepareKubernetesEntry: typeof prepareKubernetesEntry;
+}
+
 /** All providers. Entries are relative to the checkout. */
 export const providers: readonly MirroredProvider[] = [
   {
@@ -36,8 +41,10 @@ export const providers: readonly MirroredProvider[] = [
       kind: 'stand-in',
       entry: 'sandbox/providers/kubernetes/main.ts',
       // Loaded when it is prepared: the list itself is read by every command.
-      prepare: async (folder) =>
-        (await import('../providers/kubernetes/prepare-entry.js')).prepareKubernetesEntry(folder),
+      prepare: (folder) => {
+        const loaded = module.require('../providers/kubernetes/prepare-entry') as Preparation;
+        return loaded.prepareKubernetesEntry(folder);
+      },
     },
   },
   {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { writePrivateFile } from '../private-file';
 import { hasCode, messageOf, SandboxError } from '../sandbox-error';
 import { logTail } from './log-tail';
 import { processMark } from './process-mark';
+import { findByStartMark, START_MARK } from './start-mark';
 
 /** A process that outlives the command which started it. */
 export interface ProcessDefinition {
@@ -31,15 +32,16 @@ export interface ProcessDefinition {
   readonly withChildren?: boolean;
 }
 
-const recordSchema = z.object({
+const wantedSchema = z.object({
   name: z.string(),
-  pid: z.number().int().positive(),
-  mark: z.string(),
   definition: z.string(),
   stopSignal: z.enum(['SIGTERM', 'SIGINT']),
   withChildren: z.boolean().default(false),
   startedAt: z.string(),
 });
+const recordSchema = wantedSchema.extend({ pid: z.number().int().positive(), mark: z.string() });
+/** Written before the start, for whoever comes after a command that was killed on the way: the process is found by it. */
+const startingSchema = wantedSchema.extend({ starting: z.string() });
 
 /** What is known of a started process; kept in `.sandbox/run/<name>.json`. */
 export type ProcessRecord = z.infer<typeof recordSchema>;
@@ -58,13 +60,19 @@ function fingerprint(definition: ProcessDefinition): string {
 function readRecord(layout: Layout, name: string): ProcessRecord | null {
   const file = recordFile(layout, name);
   if (!existsSync(file)) return null;
+  let noted: z.infer<typeof recordSchema> | z.infer<typeof startingSchema>;
   try {
-    return recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    noted = z.union([recordSchema, startingSchema]).parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     throw new SandboxError(
       `${file} is damaged, so it is unknown whether ${name} still runs. End it by hand if it does, then delete the file.`,
     );
   }
+  if (!('starting' in noted)) return noted;
+  const { starting, ...wanted } = noted;
+  const pid = findByStartMark(starting);
+  const mark = pid === null ? null : processMark(pid);
+  return pid === null || mark === null ? null : { ...wanted, pid, mark };
 }
 
 /** The record of `name` when that very process still runs, else null. */
@@ -82,11 +90,11 @@ export function recordedProcesses(layout: Layout): string[] {
     .sort();
 }
 
-function spawnDetached(layout: Layout, definition: ProcessDefinition, log: number): ChildProcess {
+function spawnDetached(layout: Layout, definition: ProcessDefinition, log: number, startMark: string): ChildProcess {
   try {
     const child = spawn(definition.command, definition.args, {
       cwd: definition.cwd ?? layout.root,
-      env: { ...process.env, ...definition.env },
+      env: { ...process.env, ...definition.env, [START_MARK]: startMark },
       stdio: ['ignore', log, log],
       detached: true,
       ...definition.user,
@@ -109,23 +117,31 @@ export function startProcess(
   const log = logFile(layout, definition.name);
   mkdirSync(layout.logs, { recursive: true, mode: 0o700 });
   if (existsSync(log)) renameSync(log, `${log}.1`);
-  const descriptor = openSync(log, 'a', 0o600);
-  // Opened before the call: from the fork to the record on disk nothing may be awaited, or a kill would lose the process.
-  const child = spawnDetached(layout, definition, descriptor);
-  const mark = child.pid === undefined ? null : processMark(child.pid);
-  if (child.pid === undefined || mark === null) {
-    throw new SandboxError(`${definition.name} could not be started: ${definition.command}\n${logTail(log)}`);
-  }
-  const record: ProcessRecord = {
+  const wanted = {
     name: definition.name,
-    pid: child.pid,
-    mark,
     definition: fingerprint(definition),
     stopSignal: definition.stopSignal ?? 'SIGTERM',
     withChildren: definition.withChildren ?? false,
     startedAt: new Date().toISOString(),
   };
-  writePrivateFile(recordFile(layout, definition.name), `${JSON.stringify(record, null, 2)}\n`);
+  const note = (content: object) =>
+    writePrivateFile(recordFile(layout, definition.name), `${JSON.stringify(content, null, 2)}\n`);
+  const starting = randomBytes(12).toString('hex');
+  note({ ...wanted, starting });
+  let child: ChildProcess;
+  try {
+    child = spawnDetached(layout, definition, openSync(log, 'a', 0o600), starting);
+  } catch (error) {
+    rmSync(recordFile(layout, definition.name), { force: true });
+    throw error;
+  }
+  const mark = child.pid === undefined ? null : processMark(child.pid);
+  if (child.pid === undefined || mark === null) {
+    rmSync(recordFile(layout, definition.name), { force: true });
+    throw new SandboxError(`${definition.name} could not be started: ${definition.command}\n${logTail(log)}`);
+  }
+  const record: ProcessRecord = { ...wanted, pid: child.pid, mark };
+  note(record);
   return { record, child };
 }
 

@@ -12,8 +12,8 @@ const root = path.resolve(__dirname, '../..');
 const outdir = mkdtempSync(path.join(tmpdir(), 'cluster-infra-bench-synth-'));
 const environment = { CLUSTER_ENV: 'production', CDKTF_OUTDIR: outdir };
 
-const floor = () => measureNode(['--import', 'tsx', '-e', 'require("cdktf")'], environment);
-const synth = () => measureNode(['--import', 'tsx', path.join(root, 'main.ts')], environment);
+const floor = () => measureNode(['--require', 'tsx/cjs', '-e', 'require("cdktf")'], environment);
+const synth = () => measureNode(['--require', 'tsx/cjs', path.join(root, 'main.ts')], environment);
 
 process.chdir(root);
 try {

@@ -10,6 +10,8 @@ export interface Step {
   readonly deadline: number;
   /** Whether the command is jest, whose own counts are then added up. */
   readonly jest?: boolean;
+  /** Whether it asks servers outside of this machine. */
+  readonly downloads?: boolean;
   /** Names of the steps that must have ended, well or not, before this one begins. */
   readonly after?: readonly string[];
   /** Added to the niceness of the command and of all that it starts: it takes what the steps beside it leave. */
@@ -41,7 +43,7 @@ const lint: Step = {
   name: 'lint',
   title: 'eslint with types and layer rules, and tsc, over one program',
   // More room for what is young: of 54 CPU seconds 9 were garbage collection, and this saves 3.
-  command: ['node', '--max-semi-space-size=64', '--import', 'tsx', 'scripts/test/lint-and-types.ts'],
+  command: ['node', '--max-semi-space-size=64', '--require', 'tsx/cjs', 'scripts/test/lint-and-types.ts'],
   deadline: 900,
 };
 
@@ -64,8 +66,9 @@ const synth: Step = {
 const toolchain: Step = {
   name: 'toolchain',
   title: 'the sandbox binaries (about 10 minutes without the cache)',
-  command: ['node', '--import', 'tsx', 'sandbox/main.ts', 'build'],
+  command: ['node', '--require', 'tsx/cjs', 'sandbox/main.ts', 'build'],
   deadline: 3000,
+  downloads: true,
 };
 
 // One worker more than cores: programs that tests start wait for each other a good part of the time.

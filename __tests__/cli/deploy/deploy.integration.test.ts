@@ -161,6 +161,10 @@ test('an interrupt lets terraform end, store its state and give back the lock; t
   const abort = new AbortController();
   const running = place.run(['deploy', '--auto-approve'], abort.signal);
   while (!existsSync(mark)) await sleep(50);
+  // A plan would empty the folder in which terraform applies; the interrupted command gives the plans free.
+  const beside = await place.plan();
+  expect(beside.code).toBe(1);
+  expect(beside.stderr).toMatch(/Another command works with the plans in .*: `cluster-infra deploy`, process \d+/);
   abort.abort();
   const ran = await running;
   expect(ran.code).toBe(130);

@@ -20,9 +20,15 @@ export interface PlanReview {
 /** Where `cluster-infra plan` writes. */
 export const plansFolder = (checkout: Checkout) => path.join(checkout.folder, '.cluster-infra', 'plans', 'sandbox');
 
+/** Options of a command that follows a synthesis of the same settings by cdktf: to synthesize again takes two CPU seconds. */
+export const AS_SYNTHESIZED = ['--synthesized', 'cdktf.out'] as const;
+
 /** Plans all stacks of the checkout as it is configured now. */
-export const planAll = (checkout: Checkout, extra: Record<string, string> = {}): PlanReview =>
-  plan(checkout, ['--all'], extra);
+export const planAll = (
+  checkout: Checkout,
+  extra: Record<string, string> = {},
+  options: readonly string[] = [],
+): PlanReview => plan(checkout, ['--all', ...options], extra);
 
 function plan(checkout: Checkout, stacks: readonly string[], extra: Record<string, string> = {}): PlanReview {
   const planned = checkout.clusterInfra(['plan', ...stacks, '--json'], extra);
@@ -103,9 +109,9 @@ export const planLines = ({ summary, asDeployed }: Pick<PlanReview, 'summary' | 
   ...asDeployed.map((stack) => `${stack}: configured as deployed`),
 ];
 
-/** Plans stacks (default: all), synthesized anew, and fails with what would change. */
-export function expectNoChanges(checkout: Checkout, ...stacks: string[]): void {
-  const review = plan(checkout, stacks);
+/** Plans stacks (default: all), synthesized anew unless the options say otherwise, and fails with what would change. */
+export function expectNoChanges(checkout: Checkout, ...stacksAndOptions: string[]): void {
+  const review = plan(checkout, stacksAndOptions);
   expect(planLines(review)).toEqual(review.manifest.stacks.map(({ name }) => `${name}: no changes`));
   expect(review.code).toBe(0);
 }

@@ -8,7 +8,7 @@ import { STACKS } from './stacks';
 export function synthesize(checkout: Checkout, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const done = checkout.run('node', ['--import', 'tsx', 'main.ts'], { CDKTF_OUTDIR: folder });
+  const done = checkout.run('node', ['--require', 'tsx/cjs', 'main.ts'], { CDKTF_OUTDIR: folder });
   if (done.code !== 0) throw new Error(`the synthesis ended with ${done.code}:\n${done.stderr.slice(-3000)}`);
 }
 

@@ -1,9 +1,8 @@
 import type { PlatformStatus } from '../../../cli/status/platform-status';
 import type { StackChecks } from '../../../cli/verify/check';
 import type { Checkout, Finished } from './checkout';
+import { AS_SYNTHESIZED } from './plan-review';
 
-/** Once is enough: cdktf has just synthesized. */
-const SYNTHESIZED = ['--synthesized', 'cdktf.out'];
 /** Kinds of checks whose success only real pods, certificates and addresses can prove. */
 const UNPROVEN = [
   'rollouts',
@@ -22,7 +21,7 @@ const checksOf = ({ stdout }: Finished) =>
 
 /** `cluster-infra verify` has nothing to complain of. */
 export function expectVerified(checkout: Checkout): void {
-  const done = checkout.clusterInfra(['verify', '--timeout', '240', '--json', ...SYNTHESIZED]);
+  const done = checkout.clusterInfra(['verify', '--timeout', '240', '--json', ...AS_SYNTHESIZED]);
   const checks = checksOf(done);
   expect({ code: done.code, findings: checks.filter(({ status }) => status === 'finding') }).toEqual({
     code: 0,
@@ -38,7 +37,7 @@ export function expectVerified(checkout: Checkout): void {
  * their readiness at some moment of their own.
  */
 export function findings(checkout: Checkout): string[] {
-  const done = checkout.clusterInfra(['verify', '--timeout', '0', '--json', ...SYNTHESIZED]);
+  const done = checkout.clusterInfra(['verify', '--timeout', '0', '--json', ...AS_SYNTHESIZED]);
   expect(done.code).toBe(2);
   return checksOf(done)
     .filter(({ check, status }) => status === 'finding' && check !== 'certificates')
@@ -47,7 +46,7 @@ export function findings(checkout: Checkout): string[] {
 
 /** `cluster-infra status` shows every service, and finds none of them ill. */
 export function expectHealthy(checkout: Checkout): void {
-  const done = checkout.clusterInfra(['status', '--json', ...SYNTHESIZED]);
+  const done = checkout.clusterInfra(['status', '--json', ...AS_SYNTHESIZED]);
   const { services, findings: found, simulated } = JSON.parse(done.stdout) as PlatformStatus;
   expect({ code: done.code, found, simulated }).toEqual({ code: 0, found: [], simulated: true });
   const ready = services.filter(({ workloads }) => workloads.every(({ available, wanted }) => available === wanted));

@@ -1,11 +1,12 @@
 import type { DriftReport } from '../../../cli/drift/drift-report';
 import type { Checkout } from '../support/checkout';
 import type { Item } from '../support/kubernetes-objects';
+import { AS_SYNTHESIZED } from '../support/plan-review';
 import { expectVerified, findings } from '../support/verification';
 
 /** What `cluster-infra drift` finds, one line for each object. */
 function driftLines(checkout: Checkout): string[] {
-  const found = checkout.clusterInfra(['drift', '--json']);
+  const found = checkout.clusterInfra(['drift', '--json', ...AS_SYNTHESIZED]);
   expect({ code: found.code, tail: found.code === 2 ? '' : found.stderr.slice(-3000) }).toEqual({ code: 2, tail: '' });
   const { stacks } = JSON.parse(found.stdout) as DriftReport;
   return stacks.flatMap(({ stack, outcome, drifted, pending }) => [

@@ -1,7 +1,7 @@
 import type { Checkout } from '../support/checkout';
 import type { Item, List } from '../support/kubernetes-objects';
 import { edit, SETTINGS, switchedOff } from '../support/settings';
-import { expectNoChanges } from '../support/plan-review';
+import { AS_SYNTHESIZED, expectNoChanges } from '../support/plan-review';
 
 const SERVICES = ['vaultwarden', 'excalidraw'];
 
@@ -42,7 +42,7 @@ export function serviceSwitchedOff(checkout: Checkout): void {
       deploy('identity', 'observability');
       expect(workloads()).toEqual([]);
       expect(kept()).toEqual(before.kept);
-      expectNoChanges(checkout, 'identity', 'observability');
+      expectNoChanges(checkout, 'identity', 'observability', ...AS_SYNTHESIZED);
     });
 
     test('comes back with its data', () => {

@@ -12,6 +12,7 @@ import {
   stopProcess,
 } from '../../../sandbox/process/managed-process';
 import { processMark } from '../../../sandbox/process/process-mark';
+import { START_MARK } from '../../../sandbox/process/start-mark';
 
 const sleeper = (seconds: number): ProcessDefinition => ({
   name: 'sleeper',
@@ -86,6 +87,27 @@ describe('processes that outlive their starter', () => {
     expect(processMark(child)).toBeNull();
     expect(readFileSync(logFile(layout, 'sleeper'), 'utf8')).toContain('orderly');
   });
+
+  // Elsewhere nobody can look into the environment of a process.
+  (process.platform === 'linux' ? it : it.skip)(
+    'are found, and ended, when what started them was killed before it wrote them down',
+    async () => {
+      const { record } = await ensureProcess(layout, sleeper(300));
+      const file = path.join(layout.run, 'sleeper.json');
+      const environment = readFileSync(`/proc/${record.pid}/environ`, 'utf8');
+      const starting = new RegExp(`${START_MARK}=(\\w+)`).exec(environment)?.[1];
+      const { pid, mark, ...wanted } = record;
+      writeFileSync(file, JSON.stringify({ ...wanted, starting }));
+      expect(runningProcess(layout, 'sleeper')).toEqual(record);
+      expect(await ensureProcess(layout, sleeper(300))).toEqual({ record, started: false });
+      expect(await stopProcess(layout, 'sleeper')).toBe(true);
+      expect(processMark(pid)).not.toBe(mark);
+
+      writeFileSync(file, JSON.stringify({ ...wanted, starting }));
+      expect(runningProcess(layout, 'sleeper')).toBeNull();
+      expect((await ensureProcess(layout, sleeper(300))).started).toBe(true);
+    },
+  );
 
   it('are left alone when their pid belongs to another process now', async () => {
     const { record } = await ensureProcess(layout, sleeper(300));

@@ -17,7 +17,15 @@ describe('the command line of the vault server', () => {
     const salt = Buffer.from('salt of the test');
     const cost = { iterations: 1, memorySize: 64, parallelism: 1, hashLength: 32 };
     const phc = await argon2id({ password: 'plain token', salt, ...cost, outputType: 'encoded' });
-    const args = ['--import', 'tsx', 'sandbox/vaultwarden/main.ts', '--data', path.join(folder, 'data'), '--ca', ca];
+    const args = [
+      '--require',
+      'tsx/cjs',
+      'sandbox/vaultwarden/main.ts',
+      '--data',
+      path.join(folder, 'data'),
+      '--ca',
+      ca,
+    ];
     // A reader who is just at it when a server that is started again writes its authority.
     writeFileSync(ca, 'the authority of before');
     const reader = openSync(ca, 'r');

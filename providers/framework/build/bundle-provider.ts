@@ -2,12 +2,12 @@ import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { replaceFile } from './replace-file';
-import { scriptHead } from './script-head';
+import { type HeadOptions, scriptHead } from './script-head';
 
 export const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
-export interface BundleOptions {
+export interface BundleOptions extends HeadOptions {
   /** The provider's main.ts. */
   readonly entry: string;
   /** Source address with host: `registry.terraform.io/ominis-ai/vaultwarden`. */
@@ -48,7 +48,7 @@ export async function bundleProvider(options: BundleOptions): Promise<Bundle> {
   if (!VERSION.test(version)) throw new Error(`provider version "${version}" must have the form 1.2.3`);
   const [, host = '', namespace = '', type = ''] = address;
 
-  const script = Buffer.from(scriptHead(options.address) + (await bundle(resolve(options.entry))));
+  const script = Buffer.from(scriptHead(options.address, options) + (await bundle(resolve(options.entry))));
   const files = platforms.map((platform) =>
     join(mirror, host, namespace, type, version, platform, `terraform-provider-${type}_v${version}`),
   );

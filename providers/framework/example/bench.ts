@@ -1,5 +1,5 @@
 /**
- * Measures what the framework costs: `npm run bench:framework`, or `node --import tsx providers/framework/example/bench.ts`.
+ * Measures what the framework costs: `npm run bench:framework`, or `node --require tsx/cjs providers/framework/example/bench.ts`.
  *
  * 1. Process start to handshake line, over an empty Node script. Goal: at most 60 ms.
  * 2. A plan without changes of 1,000 resources of the example provider, against 1,000 terraform_data, which Terraform

@@ -87,6 +87,27 @@ describe('a bundled provider', () => {
     expect(spawnSync(files[0] ?? '', [], { encoding: 'utf8' })).toMatchObject({ status: 0 });
   });
 
+  it.each([
+    [undefined, '/etc/ca.crt'],
+    [false, '(none)'],
+  ])(
+    'with public authorities %s is started with the variable of further ones as %s',
+    async (publicAuthorities, seen) => {
+      const entry = join(folder, 'main.ts');
+      writeFileSync(entry, `console.error(process.env['NODE_EXTRA_CA_CERTS'] ?? '(none)');\n`);
+      const options = { entry, address: ADDRESS, version: '1.2.3', mirror: join(folder, 'mirror') };
+      const { files } = await bundleProvider({ ...options, ...(publicAuthorities === false && { publicAuthorities }) });
+      // Of a file that is not there Node warns: so it was not looked for either.
+      const env = { ...process.env, NODE_EXTRA_CA_CERTS: '/etc/ca.crt' };
+      const { status, stderr } = spawnSync(files[0] ?? '', [], { encoding: 'utf8', env });
+      expect([status, stderr.includes('Warning'), stderr.split('\n').at(-2)]).toEqual([
+        0,
+        publicAuthorities !== false,
+        seen,
+      ]);
+    },
+  );
+
   it('says that node is missing, where terraform shows it', async () => {
     const { files } = await bundle(program(join(folder, 'src')), join(folder, 'mirror'));
     const empty = join(folder, 'empty');

@@ -16,7 +16,7 @@ function rawSession(vault: VaultFixture, email: string): { session: Session; clo
   const transport = new NodeTransport(loadTlsOptions({ caCertificate: vault.server.caCertificate }, {}), {});
   const redaction = new Redaction();
   const endpoint = new Endpoint(vault.server.endpoint);
-  const http = new HttpClient({ endpoint, transport, clock: hasty, redaction, requestTimeout: 10, maxRetryTime: 10 });
+  const http = new HttpClient({ endpoint, transport, clock: hasty, redaction, requestTimeout: 60, maxRetryTime: 60 });
   const account = { email, password: masterPassword, apiKey: undefined, oneTimePassword: undefined };
   return {
     session: new Session({ http, account, clock: hasty, redaction, deriveMasterKey }),

@@ -69,8 +69,8 @@ export class VaultFixture {
       transport,
       clock: systemClock,
       redaction: new Redaction(),
-      requestTimeout: 10,
-      maxRetryTime: 10,
+      requestTimeout: 60,
+      maxRetryTime: 60,
     });
     const json = {
       email,
