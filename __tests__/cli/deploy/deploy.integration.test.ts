@@ -154,7 +154,8 @@ test('an interrupt lets terraform end, store its state and give back the lock; t
   const mark = path.join(place.folder, 'mark');
   const again = path.join(place.folder, 'again');
   place.write({
-    fragile: fragile(`test -e ${again} || { touch ${mark}; sleep 60; }`),
+    // In the place of the shell: terraform ends that alone.
+    fragile: fragile(`test -e ${again} || { touch ${mark}; exec sleep 60; }`),
     after: { dependencies: ['fragile'], resources: { later: { input: 'z' } } },
   });
   await place.plan();
