@@ -64,7 +64,8 @@ export class CommandRegistry {
       .description(text.description)
       .option('--json', 'print the result as one JSON document on stdout');
     const notes = [...(text.notes ?? [])];
-    if (!notes.some((note) => /^Exit codes?\b/m.test(note))) notes.push('Exit codes: 0 done, 1 error, 130 interrupted.');
+    if (!notes.some((note) => /^Exit codes?\b/m.test(note)))
+      notes.push('Exit codes: 0 done, 1 error, 130 interrupted.');
     const examples = ['Examples:', ...text.examples.map((line) => `  ${line}`)];
     command.addHelpText('after', ['', ...notes.flatMap((note) => [folded(note), '']), ...examples].join('\n'));
     return command;

@@ -20,6 +20,8 @@ export interface ApiRequest {
   readonly accept?: string;
   /** Seconds; @default - that of the server */
   readonly deadline?: number;
+  /** Whether it is sent although the command was interrupted: what it leaves in order. */
+  readonly evenInterrupted?: boolean;
 }
 
 /** The `status` that the API server sends with an error. */
@@ -72,7 +74,7 @@ export class ApiServer {
    * @throws ClusterError, CommandError (credentials), InterruptedError.
    */
   async send(request: ApiRequest): Promise<string> {
-    const { signal } = this.options;
+    const signal = request.evenInterrupted === true ? new AbortController().signal : this.options.signal;
     const asked: Asked = {
       ...request.asked,
       server: this.address,

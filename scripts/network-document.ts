@@ -41,7 +41,7 @@ export function withEverythingOn(config: Config): Config {
     },
     issuers: {
       ...config.issuers,
-      wildcard: { domains: ['app.ominis.ai'], solver: { type: 'cloudflare' }, credentialsRevision: 1 },
+      wildcard: { domains: ['apps.ominis.ai'], solver: { type: 'cloudflare' }, credentialsRevision: 1 },
     },
     monitoring: { ...config.monitoring, enabled: true },
     tenants: config.tenants.map((tenant) => ({

@@ -35,16 +35,18 @@ test.each([
   ['excalidraw-backup', ['excalidraw.sql.gz', 'secrets.yaml'], []],
   ['traefik-backup', ['secrets.yaml'], []],
   ['sites-backup', ['certificates.yaml'], []],
+  ['tenants-backup', ['certificates.yaml'], []],
 ])('%s saves %j, and fails without the Secrets %j', (name, files, secrets) => {
   expect(saved(name)).toMatchObject({ files, secrets });
 });
 
-test('nobody is granted a right in the cluster but who reads the certificates of sites, and the API of a tenant in its own namespace', () => {
+test('nobody is granted a right in the cluster but who reads the certificates of sites and tenants, and the API of a tenant in its own namespace', () => {
   const granted = all.filter(({ type }) => /_(cluster_)?role_binding/.test(type));
   expect(
     granted.map(({ attributes }) => [at(attributes, 'metadata.name'), at(attributes, 'subject[0].namespace')]),
   ).toEqual([
     ['sites-backup', 'flow-proxy'],
+    ['tenants-backup', 'flow-proxy'],
     ['api-rolebinding', '${kubernetes_namespace_v1.client_demo_client_namespace.metadata[0].name}'],
   ]);
   expect(all.filter(({ type }) => /cluster_role/.test(type))).toEqual([]);

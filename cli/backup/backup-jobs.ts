@@ -3,7 +3,7 @@ import type { Cluster, NewObject } from '../cluster/cluster';
 import { CommandError } from '../../errors/command-error';
 
 /** Labels of every CronJob that a ScheduledBackup makes. */
-const BACKUP_LABEL = 'app.kubernetes.io/name=backup';
+export const BACKUP_LABEL = 'app.kubernetes.io/name=backup';
 
 const templateSchema = z.looseObject({
   metadata: z

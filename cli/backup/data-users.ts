@@ -87,8 +87,17 @@ export async function findDataUsers(
   return users;
 }
 
-/** Asks again and again until there is nothing to wait for. */
-async function until(what: string, waiting: Waiting, look: () => Promise<boolean>, command: string): Promise<void> {
+/**
+ * Asks again and again until there is nothing to wait for.
+ *
+ * @param command of kubectl that a person looks with. @throws CommandError when the deadline passes, InterruptedError
+ */
+export async function until(
+  what: string,
+  waiting: Waiting,
+  look: () => Promise<boolean>,
+  command: string,
+): Promise<void> {
   const end = Date.now() + waiting.deadline * 1000;
   waiting.report(`waiting for ${what}`);
   while (!(await look())) {

@@ -11,6 +11,7 @@ import {
   type UnfinishedRestore,
   writeJournal,
 } from './restore-journal';
+import { waitForOtherJobs } from './running-jobs';
 import { type JobOutcome, runJob, waitForJob, type Waiting } from './run-job';
 
 /** What a restore that was checked would do. */
@@ -135,6 +136,8 @@ export async function restoreService(
   const name = goOn ? unfinished.job : await beginJob(service, restore, entry, waiting);
   if (goOn) tell(`going on with the restore that was begun before (job ${name})`);
   const note = async (change: Partial<JournalEntry>, run = false): Promise<void> => {
+    // The hold may be lost: then somebody else works on the data.
+    if (waiting.signal.aborted) throw new InterruptedError('between two steps.');
     entry = { ...entry, ...change };
     await writeJournal(cluster, { namespace, name }, entry, run);
   };
@@ -153,6 +156,7 @@ export async function restoreService(
       await note({ safety: made.backup });
       tell(made.backup === null ? 'simulated a backup of what there is' : `made ${made.backup} of what there is`);
     }
+    if (entry.phase === 'begun') await waitForOtherJobs(waiting, name);
     await note({ phase: 'stopping' });
     if (!(goOn && unfinished.state === 'complete')) {
       await stopUsers(entry.users, waiting);

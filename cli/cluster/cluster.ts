@@ -30,6 +30,8 @@ export interface AccessQuestion {
 
 /** Objects in one answer of the API server. */
 const PAGE = 500;
+/** Seconds for a request of a command that was interrupted. */
+const LAST_WORDS = 5;
 const METADATA = 'g=meta.k8s.io;v=v1';
 
 const canI = ({ kind, namespace }: Collection): string => {
@@ -105,6 +107,28 @@ export class Cluster {
       body: patch,
       contentType: 'application/merge-patch+json',
       asked: asked('patch', place),
+    });
+    return objectSchema.parse(JSON.parse(answer));
+  }
+
+  /**
+   * Puts an object in the place of the one that was read: where somebody changed it meanwhile (its `resourceVersion` is
+   * another one), nothing is changed, and the fault is `conflict`.
+   *
+   * @param options.evenInterrupted sends it after Ctrl-C too; it is given 5 s
+   */
+  async replace(
+    place: Place,
+    object: NewObject,
+    options: { readonly evenInterrupted?: boolean } = {},
+  ): Promise<KubeObject> {
+    const { kind } = place;
+    const answer = await this.api.send({
+      method: 'PUT',
+      path: apiPath(place),
+      body: { apiVersion: KINDS[kind].apiVersion, kind, ...object },
+      asked: asked('update', place),
+      ...(options.evenInterrupted === true ? { evenInterrupted: true, deadline: LAST_WORDS } : {}),
     });
     return objectSchema.parse(JSON.parse(answer));
   }

@@ -11,6 +11,7 @@ const metadataSchema = z.looseObject({
   name: z.string(),
   namespace: z.string().optional(),
   uid: z.string().optional(),
+  resourceVersion: z.string().optional(),
   generation: z.number().optional(),
   creationTimestamp: z.string().nullish(),
   deletionTimestamp: z.string().optional(),

@@ -4,8 +4,10 @@ import { chosenBackups, findBackups, jobFrom, type ServiceBackup, timeForName } 
 import { findingsOf, listText, madeBackup, type MadeBackup, madeText } from '../backup/backup-text';
 import { type BackupList, listBackups } from '../backup/list-backups';
 import { runJob, type Waiting } from '../backup/run-job';
+import { refuseDuringRestore } from '../backup/running-jobs';
 import { connectCluster } from '../cluster/connect-cluster';
 import { EXIT } from '../exit-codes';
+import { withHold } from '../hold/with-hold';
 import { wholeSeconds } from '../option-values';
 
 interface BackupOptions {
@@ -41,7 +43,13 @@ async function backup(context: CommandContext, names: readonly string[], options
     const services = chosenBackups(await findBackups(cluster), names);
     const report = (line: string) => output.progress(line);
     const waiting = { cluster, signal: io.signal, deadline: options.timeout, report };
-    return await (options.list === true ? list : make)(context, services, waiting);
+    if (options.list === true) return await list(context, services, waiting);
+    const doing = `backup of ${services.map(({ service }) => service).join(', ')}`;
+    const namespaces = services.map(({ namespace }) => namespace);
+    return await withHold(namespaces, { cluster, doing, signal: io.signal, report }, async (signal) => {
+      for (const service of services) await refuseDuringRestore(waiting, service, 'a backup');
+      return make(context, services, { ...waiting, signal });
+    });
   } finally {
     cluster.close();
   }
@@ -58,6 +66,7 @@ export const registerBackup: RegisterCommand = (registry) => {
       ],
       notes: [
         'A Job is made of the template of the nightly backup, <service>-backup, and waited for. Its name, and the name, size, digest and place of the backup as the Job reports them, are printed; of a Job that failed the step, its last lines and the warnings of the cluster.',
+        'While a restore or a deployment is under way in the namespace of a service (the Lease cluster-infra there), or a restore is unfinished, nothing is done: who and since when is said.',
         '--list asks volume and object storage by a Job that only reads, and finds services whose newest backup is older than a day.',
         'Where pods are simulated (the sandbox) no script runs: the outcome is "simulated", never "made".',
         'Exit code 0: made, listed, or simulated. 1: not made. 2: a backup is missing or too old (--list). 130: interrupted; the Job runs on.',

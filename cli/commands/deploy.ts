@@ -3,6 +3,7 @@ import type { CommandContext, RegisterCommand } from '../command';
 import { CommandError } from '../../errors/command-error';
 import { deployStacks, type Deployment } from '../deploy/deploy-stacks';
 import { Journal } from '../deploy/journal';
+import { keepingData } from '../deploy/keep-data';
 import { LiveVerification } from '../deploy/live-verification';
 import { VERIFICATIONS } from '../deploy/verification';
 import { EXIT, type ExitCode } from '../exit-codes';
@@ -131,12 +132,16 @@ async function deployRun(
   folder.prepare();
   const asked = findLeftOut(run.config, context.io);
   const live = options.verify ? new LiveVerification(run.config, context.io, options.verifyTimeout) : undefined;
-  const deployment = await deployStacks(run.context, review, stacks, {
-    parallelism: run.parallelism,
-    journal: Journal.open(folder.journal, review.planHash),
-    judge: guardBeforeApply(run, [...graph.values()]),
-    verifications: live === undefined ? VERIFICATIONS : [...VERIFICATIONS, live],
-  }).finally(() => live?.close());
+  const changing = stacks.filter(({ outcome }) => outcome !== 'no-changes').map(({ name }) => name);
+  const kept = { config: run.config, env: context.io.env, context: run.context, stacks: changing };
+  const deployment = await keepingData(kept, (signal) =>
+    deployStacks({ ...run.context, signal }, review, stacks, {
+      parallelism: run.parallelism,
+      journal: Journal.open(folder.journal, review.planHash),
+      judge: guardBeforeApply(run, [...graph.values()]),
+      verifications: live === undefined ? VERIFICATIONS : [...VERIFICATIONS, live],
+    }),
+  ).finally(() => live?.close());
   const leftOut = await asked;
   const verified = options.verify;
   context.output.result(
@@ -155,6 +160,8 @@ export const registerDeploy: RegisterCommand = (registry) => {
         'with assumptions is planned again after the stacks it reads, and applied only if it does what was reviewed.\n' +
         'After its apply each stack is verified as `cluster-infra verify` does it. At the first failure nothing new is begun.\n' +
         'The same command goes on where it stopped.',
+      'Meanwhile nobody backs up or restores by `cluster-infra` in the namespaces of these stacks (the Lease cluster-infra\n' +
+        'there). While a restore is under way or unfinished, nothing is applied: its pods would start in the middle.',
       'Exit codes: 0 done, 1 failed, 2 stacks are left that could not be planned, 3 refused by the guard or not what was\n' +
         'reviewed, 130 interrupted.',
     ],

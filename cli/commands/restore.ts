@@ -12,6 +12,7 @@ import { connectCluster } from '../cluster/connect-cluster';
 import type { CommandContext, RegisterCommand } from '../command';
 import { CommandError } from '../../errors/command-error';
 import { EXIT } from '../exit-codes';
+import { withHold } from '../hold/with-hold';
 import { wholeSeconds } from '../option-values';
 
 interface RestoreOptions {
@@ -71,17 +72,17 @@ async function restore(context: CommandContext, service: string, options: Restor
         problem: `The backup of ${service} holds Secrets only, and those are restored by a person.`,
         fix: 'kubectl apply -f secrets.yaml, as docs/runbooks/restore.md says.',
       });
+    const { namespace } = found;
     const report = (line: string) => output.progress(line);
-    const waiting = { cluster, namespace: found.namespace, signal: io.signal, deadline: options.timeout, report };
-    if (options.back === true) {
-      const result = await goBack(found, waiting);
-      output.result(result, () => text(result));
-      return EXIT.done;
-    }
-    const checked = await checkRestore(found, job, name, waiting);
-    for (const line of preview(service, checked)) output.progress(line);
-    await confirmByName(io, service, options.yesReplace);
-    const result = await restoreService(found, job, checked, { safety: options.safetyBackup }, waiting);
+    const doing = options.back === true ? `giving up a restore of ${service}` : `restore of ${service}`;
+    const result = await withHold([namespace], { cluster, doing, signal: io.signal, report }, async (signal) => {
+      const waiting = { cluster, namespace, signal, deadline: options.timeout, report };
+      if (options.back === true) return goBack(found, waiting);
+      const checked = await checkRestore(found, job, name, waiting);
+      for (const line of preview(service, checked)) report(line);
+      await confirmByName({ ...io, signal }, service, options.yesReplace);
+      return restoreService(found, job, checked, { safety: options.safetyBackup }, waiting);
+    });
     output.result(result, () => text(result));
     return EXIT.done;
   } finally {
@@ -101,6 +102,7 @@ export const registerRestore: RegisterCommand = (registry) => {
       ],
       notes: [
         'While the service still runs: the backup is fetched, its checksums and the version of its database are checked. Then, after you typed the name of the service: a backup of what there is, the workloads that use the data are stopped, the data is replaced (each database in one transaction), the workloads are started with the replicas they had, and their rollout is waited for. A plan shows no change afterwards.',
+        'One command at a time works on the data of a service: a backup, another restore or a deployment that is under way in its namespace (the Lease cluster-infra there) is named, with who and since when, and nothing is done. A nightly backup that runs is waited for before anything is stopped.',
         'What is done is noted at the Job in the cluster. After an interruption the same command goes on; --back gives up and starts the service with what there is.',
         'Exit code 0: done, or simulated (the sandbox). 1: not done; the message says where things stand, how to go on and how to go back. 130: interrupted, likewise.',
       ],

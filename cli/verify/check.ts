@@ -15,6 +15,8 @@ export interface Check {
   readonly detail: string;
   /** The command that tells more, for what is not in order. */
   readonly next?: string;
+  /** What a person has to do before it can become right; that is said at once, and not waited for as long. */
+  readonly byHand?: string;
 }
 
 /** All checks of one stack. */

@@ -11,6 +11,10 @@ import { View } from './view';
 /** Seconds between two looks: the first, and the most. */
 const FIRST_PAUSE = 1;
 const LONGEST_PAUSE = 15;
+/** Seconds that a missing DNS record is waited for: long enough for a controller that makes records of Ingresses. */
+const BY_HAND = 60;
+/** Kinds of checks that cannot become right before the records of their hosts. */
+const AFTER_DNS = new Set(['DNS', 'certificates', 'URLs', 'OIDC discovery']);
 
 export interface VerifyOptions {
   readonly config: Config;
@@ -18,6 +22,8 @@ export interface VerifyOptions {
   readonly signal: AbortSignal;
   /** Seconds that what may still become right is waited for; 0 looks once. */
   readonly timeout: number;
+  /** Seconds that is waited when all else is right and a person has to do something. @default - 60 */
+  readonly byHand?: number;
   /** Tells a person what is waited for. */
   readonly report: (line: string) => void;
   /** @default - that of this machine */
@@ -55,17 +61,25 @@ function waitingLine(waiting: readonly Check[], seconds: number): string {
  * @throws ClusterError, InterruptedError.
  */
 export async function verifyStack(expectation: Expectation, options: VerifyOptions): Promise<StackChecks> {
-  const { signal, timeout, report } = options;
+  const { signal, timeout, byHand = BY_HAND, report } = options;
   const { stack } = expectation;
-  const end = Date.now() + timeout * 1000;
+  const begin = Date.now();
+  let onlyByHandSince: number | undefined;
   let said = '';
+  const asked = new Set<string>();
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     const checks = await lookAgain(expectation, options);
     const waiting = checks.filter(isWaiting);
+    const tasks = waiting.flatMap(({ byHand }) => byHand ?? []);
+    const onlyByHand = tasks.length > 0 && waiting.every(({ check }) => AFTER_DNS.has(check));
+    onlyByHandSince = onlyByHand ? (onlyByHandSince ?? Date.now()) : undefined;
+    const end = Math.min(begin + timeout * 1000, (onlyByHandSince ?? Infinity) + byHand * 1000);
     const left = (end - Date.now()) / 1000;
     if (checks.some(isFinding)) return { stack, checks };
     if (waiting.length === 0 || left <= 0)
-      return { stack, checks: checks.map((check) => afterDeadline(check, timeout)) };
+      return { stack, checks: checks.map((check) => afterDeadline(check, Math.round((end - begin) / 1000))) };
+    for (const task of tasks.filter((each) => !asked.has(each))) report(`${stack}: missing, and made by hand: ${task}`);
+    for (const task of tasks) asked.add(task);
     const line = waitingLine(waiting, left);
     // The seconds alone are no news.
     if (line.replace(/\d+ s/, '') !== said) report(`${stack}: ${line}`);
@@ -78,7 +92,7 @@ export async function verifyStack(expectation: Expectation, options: VerifyOptio
   }
 }
 
-const afterDeadline = (check: Check, timeout: number): Check =>
+const afterDeadline = (check: Check, seconds: number): Check =>
   isWaiting(check)
-    ? { ...check, status: 'finding', detail: `${check.detail}${timeout > 0 ? ` (after ${timeout} s)` : ''}` }
+    ? { ...check, status: 'finding', detail: `${check.detail}${seconds > 0 ? ` (after ${seconds} s)` : ''}` }
     : check;

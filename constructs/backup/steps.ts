@@ -37,7 +37,7 @@ export interface SecretsSource {
   readonly issuer: string;
 }
 
-/** TLS Secrets of namespaces that others own, which the backup's pod cannot mount. */
+/** TLS Secrets of other namespaces, which the backup's pod cannot mount. */
 export interface CertificatesElsewhere {
   readonly certificates: readonly {
     readonly namespace: string;

@@ -81,12 +81,11 @@ export function volumeBlock(volume: Volume): VolumeBlock {
         projected: [
           {
             defaultMode: '0440',
+            // The API server takes one kind in each source.
             sources: [
-              {
-                serviceAccountToken: { path: 'token', expirationSeconds: 3600 },
-                // The cluster puts this ConfigMap into every namespace.
-                configMap: [{ name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] }],
-              },
+              { serviceAccountToken: { path: 'token', expirationSeconds: 3600 } },
+              // The cluster puts this ConfigMap into every namespace.
+              { configMap: [{ name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] }] },
             ],
           },
         ],

@@ -63,12 +63,15 @@ export class KubeAccess {
   }
 }
 
+/** Terraform opens what is ephemeral before a destroy as well, and does not say why. */
+const GONE_FOR_GOOD =
+  'Terraform reads it before a destroy, too: where it is gone for good, take its ephemeral resource out of the configuration first.';
+
 /** The texts of these errors hold no secret. */
 function readable(error: unknown, namespace: string, name: string): unknown {
   if (!(error instanceof CommandError)) return error;
-  const summary =
-    error instanceof ClusterError && error.fault === 'not-found'
-      ? `There is no Secret ${namespace}/${name}`
-      : `Secret ${namespace}/${name} cannot be read`;
-  return new TfError(summary, [error.problem, ...error.details, error.fix].join('\n'), [], { cause: error });
+  const isGone = error instanceof ClusterError && error.fault === 'not-found';
+  const summary = isGone ? `There is no Secret ${namespace}/${name}` : `Secret ${namespace}/${name} cannot be read`;
+  const detail = [error.problem, ...error.details, error.fix, ...(isGone ? [GONE_FOR_GOOD] : [])];
+  return new TfError(summary, detail.join('\n'), [], { cause: error });
 }

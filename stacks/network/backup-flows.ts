@@ -7,22 +7,36 @@ import type { Flow, PodGroup } from '../../constructs/network/flow';
 import { tcp } from '../../constructs/network-rules';
 import { CERT_MANAGER_NAMESPACE } from '../foundation/cert-manager-values';
 import { SITES_BACKUP } from '../sites/backup';
+import { TENANTS_BACKUP, tenantsWithCertificate } from '../tenants/certificates';
 import { API_SERVER, INTERNET, databaseFlow } from './ends';
 
 const backupPods = (namespace: string): PodGroup => podGroup(namespace, 'backup', BACKUP_PODS);
 
 /** Backups and restores: the database of their own namespace, and the object storage. */
-export function backupFlows({ backups, services, platform, issuers, sites }: Config): Flow[] {
+export function backupFlows(config: Config): Flow[] {
+  const { backups, services, platform, issuers, sites } = config;
   if (!backups.enabled) {
     return [];
   }
   const withDatabase = Object.entries(services)
     .filter(([, { enabled }]) => enabled)
     .map(([name]) => name);
-  const withSecretsOnly = [
-    CERT_MANAGER_NAMESPACE,
-    ...(platform.traefik.dashboard.enabled || issuers.wildcard !== null || sites.length > 0 ? [INGRESS.namespace] : []),
+  const readers = [
+    ...(sites.length === 0
+      ? []
+      : [
+          {
+            name: SITES_BACKUP,
+            why: 'It reads the certificates of sites, whose namespaces others own.',
+            when: 'sites',
+          },
+        ]),
+    ...(tenantsWithCertificate(config).length === 0
+      ? []
+      : [{ name: TENANTS_BACKUP, why: 'It reads the certificates of tenants, in their namespaces.', when: 'tenants' }]),
   ];
+  const besideTraefik = platform.traefik.dashboard.enabled || issuers.wildcard !== null || readers.length > 0;
+  const withSecretsOnly = [CERT_MANAGER_NAMESPACE, ...(besideTraefik ? [INGRESS.namespace] : [])];
   const when = 'backups.enabled';
   return [
     ...withDatabase.map((namespace) => ({
@@ -30,17 +44,12 @@ export function backupFlows({ backups, services, platform, issuers, sites }: Con
       why: 'Dumps and restores.',
       when,
     })),
-    ...(sites.length === 0
-      ? []
-      : [
-          {
-            from: workloadPods(INGRESS.namespace, SITES_BACKUP),
-            to: API_SERVER,
-            ports: API_SERVER_PORTS,
-            why: 'It reads the certificates of sites, whose namespaces others own.',
-            when: 'sites',
-          },
-        ]),
+    ...readers.map(({ name, ...row }) => ({
+      from: workloadPods(INGRESS.namespace, name),
+      to: API_SERVER,
+      ports: API_SERVER_PORTS,
+      ...row,
+    })),
     ...(backups.destination === null ? [] : [objectStoragePort(backups.destination)]).flatMap((port) =>
       [...withSecretsOnly, ...withDatabase].map((namespace) => ({
         from: backupPods(namespace),

@@ -1,10 +1,12 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 
+import { CertificatesBackup } from '../../constructs/backup/certificates-backup';
 import type { EdgeOutputs } from '../edge';
 import type { FoundationOutputs } from '../foundation';
 import { PlatformStack } from '../platform-stack';
 import type { PlatformStackProps } from '../platform-stack';
+import { TENANTS_SERVICE, tenantsWithCertificate, tenantTlsSecret } from './certificates';
 import { Tenant } from './tenant';
 import type { TenantNames } from './tenant';
 
@@ -28,14 +30,23 @@ export class TenantsStack extends PlatformStack {
     super(scope, id, props);
     const ingress = { clusterIssuer: props.foundation.clusterIssuer, className: props.edge.ingressClass };
     const wildcardDomains = props.config.issuers.wildcard?.domains ?? [];
-    const tenants = Object.fromEntries(
+    const made = new Map(
       props.config.tenants.map((tenant) => [
         tenant.name,
         // With the prefix it is a name of Terraform even where the tenant's begins with a digit.
-        new Tenant(this, `client_${tenant.name}`, { tenant, ingress, wildcardDomains }).names,
+        new Tenant(this, `client_${tenant.name}`, { tenant, ingress, wildcardDomains }),
       ]),
     );
+    const tenants = Object.fromEntries([...made].map(([name, { names }]) => [name, names]));
     this.outputs = { tenants };
+    const certificates = tenantsWithCertificate(props.config).flatMap(({ name }) => {
+      const namespace = made.get(name)?.namespace;
+      const secret = { name: tenantTlsSecret(name), issuer: ingress.clusterIssuer };
+      return namespace === undefined ? [] : [{ namespace, ...secret }];
+    });
+    if (props.config.backups.enabled && certificates.length > 0) {
+      new CertificatesBackup(this, 'certificates', { service: TENANTS_SERVICE, certificates });
+    }
     new TerraformOutput(this, 'tenants', {
       description: 'For each tenant what its own deployment needs: namespace, service account, address, TLS Secret.',
       value: Object.fromEntries(

@@ -6,12 +6,10 @@ import { TlsIngress } from '../../constructs/tls-ingress';
 import { isUnderWildcard } from '../../constructs/wildcard';
 import type { IngressSettings } from '../ingress-settings';
 import { TENANT_API_PORT } from '../network/edge-flows';
+import { tenantTlsSecret } from './certificates';
 
 /** Service of a tenant's API, which its own deployment brings. */
 const API_SERVICE = 'api';
-
-/** Name of the TLS Secret of a tenant's API. */
-export const tenantTlsSecret = (name: string): string => `${name}-api-tls`;
 
 /** Options of {@link TenantIngress}. */
 export interface TenantIngressProps {

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 
 import type { TenantConfig } from '../../config/types';
+import type { NamespaceReference } from '../../constructs/namespace-reference';
 import type { IngressSettings } from '../ingress-settings';
 import { TenantAccess } from './access';
 import { TenantIngress } from './ingress';
@@ -30,10 +31,12 @@ export interface TenantNames {
 /** One tenant: a closed namespace with limits, an account for its API, and the way to that from outside. */
 export class Tenant extends Construct {
   readonly names: TenantNames;
+  readonly namespace: NamespaceReference;
 
   constructor(scope: Construct, id: string, { tenant, ingress, wildcardDomains }: TenantProps) {
     super(scope, id);
     const namespace = tenantNamespaceOf(this, 'namespace', tenant);
+    this.namespace = namespace;
     new TenantQuota(this, 'quota', { namespace, quota: tenant.quota, containers: tenant.containers });
     const access = new TenantAccess(this, 'access', { namespace });
     const api = new TenantIngress(this, 'ingress', { tenant, namespace, ingress, wildcardDomains });

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { ageOf, parseListing } from '../../../cli/backup/list-backups';
+import { LEASE, leaseObject } from '../../../cli/hold/lease-record';
 import { runCommandLine } from '../../../cli/program';
 import { ApiStub, UID } from '../cluster/api-stub';
 import { StubCluster } from './stub-cluster';
@@ -180,4 +181,61 @@ test('a service that cannot be backed up is not touched, unless that is asked fo
   expect(JSON.stringify(result)).toContain('--without-safety-backup');
   expect(cluster.replicas('web')).toBe(2);
   expect(await restore('--without-safety-backup')).toMatchObject({ code: 0, result: { safety: null } });
+});
+
+/** The Lease of somebody who is at work in the namespace. */
+const somebodyAtWork = (): void => {
+  const now = new Date();
+  const record = { version: '1', holder: 'bob@desk', doing: 'restore of sample', seconds: 30, transitions: 0 };
+  const { metadata, spec } = leaseObject('sample', { ...record, since: now, renewed: now });
+  cluster.objects.push({ kind: 'Lease', metadata: { ...metadata, name: LEASE }, spec });
+};
+
+test.each([
+  ['a backup', () => run('backup', 'sample')],
+  ['a restore', () => restore()],
+  ['giving up', () => run('restore', 'sample', '--back')],
+])('%s does nothing while somebody else works on the data, and says who', async (_what, command) => {
+  somebodyAtWork();
+  const { code, result } = await command();
+  expect(code).toBe(1);
+  expect(JSON.stringify(result)).toContain('bob@desk is at work on the data of namespace sample: restore of sample');
+  expect(cluster.jobs('sample-')).toEqual([]);
+  expect((await run('backup', '--list')).code).not.toBe(1);
+});
+
+test('who worked on the data holds nothing afterwards, whether it went well or not', async () => {
+  const holder = () => (cluster.find('Lease', LEASE)?.['spec'] as { holderIdentity: string }).holderIdentity;
+  await restore();
+  expect(holder()).toBe('');
+  expect((await run('restore', 'sample', '--back')).code).toBe(1);
+  expect(holder()).toBe('');
+});
+
+test('a restore waits for the nightly backup that runs, and only then stops the service', async () => {
+  const labels = { 'app.kubernetes.io/name': 'backup' };
+  const nightly = { kind: 'Job', metadata: { name: 'sample-backup-2950', namespace: 'sample', labels }, spec: {} };
+  cluster.objects.push(nightly);
+  const answer = cluster.answer;
+  let looks = 0;
+  api.answer = (seen) => {
+    if (seen.url.includes('/jobs?') && !seen.url.includes('component')) {
+      expect(cluster.replicas('web')).toBe(2);
+      if (++looks === 3) Object.assign(nightly, { status: { conditions: [{ type: 'Complete', status: 'True' }] } });
+    }
+    return answer(seen);
+  };
+  const { code, log } = await restore();
+  expect(code).toBe(0);
+  expect(log).toContain('waiting for the job sample-backup-2950 to end');
+  expect(looks).toBeGreaterThanOrEqual(3);
+});
+
+test('while a restore is half done, no backup is made of it', async () => {
+  cluster.ends['sample-restore-by-hand'] = { failed: 'restore-folder', said: 'cannot unpack' };
+  await restore();
+  const { code, result } = await run('backup', 'sample');
+  expect(code).toBe(1);
+  expect(JSON.stringify(result)).toMatch(/A restore of sample from \S+ is not finished .*--back/);
+  expect(cluster.jobs('sample-backup-by-hand')).toEqual([]);
 });

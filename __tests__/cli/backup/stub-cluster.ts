@@ -17,6 +17,7 @@ const KIND_OF: Readonly<Record<string, string>> = {
   statefulsets: 'StatefulSet',
   events: 'Event',
   nodes: 'Node',
+  leases: 'Lease',
 };
 
 /** Of a Deployment that is rolled out. */
@@ -85,15 +86,19 @@ export class StubCluster {
     const [path = '', query = ''] = url.split('?');
     if (path.endsWith('/namespaces/kube-system')) return { body: KUBE_SYSTEM };
     const [, plural = '', name] =
-      /^\/apis?\/(?:[a-z.]+\/)?v1\/(?:namespaces\/[^/]+\/)?([a-z]+)(?:\/([^/]+))?/.exec(path) ?? [];
+      /^\/apis?\/(?:[a-z0-9.]+\/)?v1\/(?:namespaces\/[^/]+\/)?([a-z]+)(?:\/([^/]+))?/.exec(path) ?? [];
     const kind = KIND_OF[plural] ?? '';
     const content = JSON.parse(body === '' ? '{}' : body) as StoredObject;
+    if (method === 'POST' && name !== undefined) return { code: 405, body: { message: 'not allowed' } };
+    if (method === 'POST' && kind === 'Lease' && this.find(kind, content.metadata.name) !== undefined)
+      return { code: 409, body: { message: 'already exists' } };
     if (method === 'POST') return { body: this.made({ ...content, kind }) };
     if (name === undefined) return { body: { items: this.listed(kind, new URLSearchParams(query)) } };
     const found = this.find(kind, name);
     if (found === undefined) return { code: 404, body: { message: 'not found' } };
     if (method === 'DELETE') this.objects.splice(this.objects.indexOf(found), 1);
     if (method === 'PATCH') this.patched(found, content);
+    if (method === 'PUT') return this.replaced(found, content);
     return { body: found };
   };
 
@@ -123,8 +128,18 @@ export class StubCluster {
   private made(object: StoredObject): StoredObject {
     object.metadata['creationTimestamp'] = new Date(Date.now() + this.objects.length).toISOString();
     this.objects.push(object);
+    if (object.kind !== 'Job') return object;
     if ((object['spec'] as { suspend?: boolean }).suspend !== true) this.ended(object);
     return object;
+  }
+
+  /** As the API server: only whoever read the newest version may replace it. */
+  private replaced(found: StoredObject, wanted: StoredObject): { code?: number; body: unknown } {
+    const [version, read] = [found.metadata['resourceVersion'], wanted.metadata['resourceVersion']];
+    if (version !== read) return { code: 409, body: { message: 'the object has been modified' } };
+    wanted.metadata['resourceVersion'] = `${Number(version ?? 0) + 1}`;
+    this.objects.splice(this.objects.indexOf(found), 1, wanted);
+    return { body: wanted };
   }
 
   private patched(object: StoredObject, change: StoredObject): void {

@@ -64,6 +64,14 @@ describe('the cluster of an environment', () => {
     expect((await failure(connect(env()))).message).toMatch(expected);
   });
 
+  test('behind a proxy is not tried past it: the field of the kubeconfig is named', async () => {
+    const env = api.kubeconfig(undefined, { 'proxy-url': 'http://user:secret-of-the-proxy@127.0.0.1:3128' });
+    const { message } = await failure(connect(env));
+    expect(message).toMatch(/The cluster of context here is reached through a proxy \(proxy-url\).*reached directly/s);
+    expect(message).not.toContain('secret-of-the-proxy');
+    expect(api.seen).toEqual([]);
+  });
+
   test('an unknown context names those that exist; a broken file is not quoted', async () => {
     const env = api.kubeconfig();
     const elsewhere = { ...CONFIG, cluster: { ...CONFIG.cluster, context: 'there' } };

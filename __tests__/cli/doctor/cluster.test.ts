@@ -37,13 +37,18 @@ test.each([
   expect(statuses(seen)).toEqual(['identity ok', `version ${status}`, 'ready ok']);
 });
 
-test('nodes that are not ready, closed for pods or short of something are findings', () => {
+test('nodes that are not ready or short of something are findings; one that a person closed for maintenance is a note', () => {
   expect(statuses(judgeNodes([node('a'), node('b')]))).toEqual(['ready ok']);
   expect(judgeNodes([])).toMatchObject([{ status: 'finding', detail: 'None of 0 nodes takes pods.' }]);
   const closed = node('c', { more: { spec: { unschedulable: true } } });
   expect(judgeNodes([node('a'), node('b', { ready: 'Unknown' }), closed])).toMatchObject([
-    { status: 'finding', detail: '2 of 3 nodes are not ready, or closed for pods: b, c.' },
+    { status: 'finding', detail: '1 of 3 nodes is not ready: b.' },
+    {
+      status: 'note',
+      detail: expect.stringMatching(/^1 of 3 nodes is closed for new pods \(cordoned\): c\. Ask who/) as string,
+    },
   ]);
+  expect(judgeNodes([closed])).toMatchObject([{ status: 'finding', detail: 'None of 1 node takes pods.' }]);
   const pressed = object('d', {
     status: {
       conditions: [

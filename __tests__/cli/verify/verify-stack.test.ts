@@ -299,6 +299,36 @@ describe('a finding', () => {
   });
 });
 
+describe('a host without a DNS record', () => {
+  const verifyFor = (byHand: number, report: (line: string) => void = () => undefined) =>
+    verifyStack(expectationOf('web', CONFIGURATION), {
+      config,
+      cluster,
+      signal,
+      timeout: 600,
+      byHand,
+      report,
+      network,
+    });
+  beforeEach(() => void (network.addresses = async (host) => (host === 'page.test' ? [] : [host])));
+
+  test('is said at once, and is not waited for until the deadline of the stack: a person has to make it', async () => {
+    const said: string[] = [];
+    const verified = await verifyFor(0.2, (line) => said.push(line));
+    expect(said[0]).toBe('web: missing, and made by hand: DNS record of page.test: 192.0.2.7');
+    expect(said.filter((line) => line.includes('by hand'))).toHaveLength(1);
+    expect(complaints(verified)[0]).toMatch(/^finding DNS: page.test: has no address; make a record for 192.0.2.7/);
+  });
+
+  test('does not shorten the patience with a rollout', async () => {
+    const page = platform.find('Deployment', 'page');
+    const { status } = page;
+    page.status = { observedGeneration: 3, replicas: 2, updatedReplicas: 2, availableReplicas: 1 };
+    const verified = await verifyFor(0, () => void (page.status = status));
+    expect(complaints(verified).filter((line) => !/ (DNS|URLs|OIDC discovery): /.test(line))).toEqual([]);
+  });
+});
+
 test('a certificate that should have been renewed is a finding; one with a short life may have less left', async () => {
   const fault = (days: number) => {
     const now = new Date(Date.now() + days * 86_400_000);

@@ -56,5 +56,19 @@ export function backups(checkout: Checkout): void {
       );
       inVault('delete', 'job', '--all');
     });
+
+    test('who comes second is told who is at work on the data; afterwards nobody holds it', () => {
+      const lease = () => inVault('get', 'lease', 'cluster-infra', '-o', 'jsonpath={.spec.holderIdentity}');
+      expect(lease()).toBe('');
+      const now = new Date().toISOString().replace('Z', '000Z');
+      const spec = { holderIdentity: 'bob@desk', leaseDurationSeconds: 3600, acquireTime: now, renewTime: now };
+      inVault('patch', 'lease', 'cluster-infra', '--type=merge', '-p', JSON.stringify({ spec }));
+      const second = checkout.clusterInfra(['backup', 'vaultwarden']);
+      expect([second.code, second.stderr]).toEqual([
+        1,
+        expect.stringContaining('bob@desk is at work on the data of namespace vaultwarden: restore of vaultwarden'),
+      ]);
+      inVault('delete', 'lease', 'cluster-infra');
+    });
   });
 }

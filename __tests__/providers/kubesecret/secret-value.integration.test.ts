@@ -135,6 +135,11 @@ describe('ephemeral kubesecret_value, with terraform', () => {
 
   it.each([
     [404, 'NotFound', 'There is no Secret authentik/authentik-bootstrap'],
+    [
+      404,
+      'NotFound',
+      'Terraform reads it before a destroy, too: where it is gone for good, take its ephemeral resource out',
+    ],
     [403, 'Forbidden', 'kubectl --context here auth can-i get secret/authentik-bootstrap -n authentik'],
     [401, 'Unauthorized', 'does not accept the credentials of user u'],
   ])('explains an answer %d', async (code, reason, message) => {

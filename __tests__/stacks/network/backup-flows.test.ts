@@ -8,6 +8,7 @@ const rows = (change?: (config: Config) => void): string[] =>
     return `${name(from)} → ${name(to)} ${ports.map(({ port }) => port).join(',')}`;
   });
 
+const OF_TENANTS = 'flow-proxy/tenants-backup → API server 443,6443';
 const DATABASES = [
   'authentik/backup → authentik/authentik-postgres 5432',
   'vaultwarden/backup → vaultwarden/vaultwarden-postgres 5432',
@@ -16,7 +17,15 @@ const DATABASES = [
 ];
 
 it('lets each backup reach the database of its own namespace, and nothing outside while there is no object storage', () => {
-  expect(rows()).toEqual(DATABASES);
+  expect(rows()).toEqual([...DATABASES, OF_TENANTS]);
+});
+
+it('lets the backup of tenants ask the API server only where one of them has a certificate of its own', () => {
+  const wildcard = (config: Config) => {
+    const domains = config.tenants.map(({ host }) => host.slice(host.indexOf('.') + 1));
+    config.issuers.wildcard = { domains, solver: { type: 'cloudflare' }, credentialsRevision: 1 };
+  };
+  expect(rows(wildcard)).toEqual(DATABASES);
 });
 
 it('lets every backup reach the object storage at its port', () => {
@@ -24,12 +33,12 @@ it('lets every backup reach the object storage at its port', () => {
     backups.destination = { bucket: 'b', region: 'r', endpoint: 'https://s3.example.org:8443', prefix: 'p' };
   });
   const namespaces = ['cert-manager', 'flow-proxy', 'authentik', 'vaultwarden', 'homer', 'excalidraw'];
-  expect(found).toEqual([...DATABASES, ...namespaces.map((each) => `${each}/backup → internet 8443`)]);
+  expect(found).toEqual([...DATABASES, OF_TENANTS, ...namespaces.map((each) => `${each}/backup → internet 8443`)]);
 });
 
 it('opens nothing for a service that is switched off, and nothing at all without backups', () => {
   expect(rows(({ services }) => void (services.homer.enabled = false))).toEqual(
-    DATABASES.filter((row) => !row.startsWith('homer')),
+    [...DATABASES, OF_TENANTS].filter((row) => !row.startsWith('homer')),
   );
   expect(rows(({ backups }) => void (backups.enabled = false))).toEqual([]);
 });

@@ -61,6 +61,9 @@ test('its token reaches the step that reads, and no other', () => {
   const withToken = containers.filter(({ volume_mount }) => volume_mount.some(({ name }) => name === 'account'));
   expect(containers.map(({ name }) => name)).toEqual(['begin', 'read-certificates', 'finish']);
   expect(withToken.map(({ name }) => name)).toEqual(['read-certificates']);
+  // The API server refuses a source of two kinds.
+  const sources = JSON.stringify(at(pod, 'volume')).match(/"sources":\[.*?\]\}\]\}\]/)?.[0] ?? '';
+  expect(sources).toMatch(/^"sources":\[\{"service_account_token":\{[^{}]*\}\},\{"config_map":\[/);
 });
 
 test('there is none where backups are switched off', () => {

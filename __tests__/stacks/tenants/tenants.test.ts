@@ -3,7 +3,8 @@ import { at } from '../../constructs/in-namespace';
 import { environment } from '../../support/environments';
 import { synthDifference } from '../../support/synth-difference';
 import { synthesizeEnvironment } from '../../support/synth';
-import { resource, resources } from '../../support/terraform-json';
+import { addresses, resource, resources } from '../../support/terraform-json';
+import type { TerraformJson } from '../../support/terraform-json';
 import { tenant, tenants } from './synthesized';
 
 const of = (address: string, given: Partial<TenantConfig> = {}) => resource(tenants([tenant('acme', given)]), address);
@@ -67,7 +68,7 @@ describe('the account of a tenant', () => {
     expect(JSON.stringify(rules)).not.toContain('*');
   });
 
-  test('is the only one with a role, and no pod gets a token by oversight', () => {
+  test('is the only one of its namespace with a role, and no pod gets a token by oversight', () => {
     const json = tenants([tenant('acme')]);
     expect(resource(json, 'kubernetes_role_binding_v1.client_acme_access')['subject']).toEqual([
       {
@@ -77,7 +78,46 @@ describe('the account of a tenant', () => {
       },
     ]);
     const accounts = resources(json).filter(({ type }) => /service_account/.test(type));
-    expect(accounts.map(({ attributes }) => attributes['automount_service_account_token'])).toEqual([false, false]);
+    expect(accounts.map(({ attributes }) => attributes['automount_service_account_token'])).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('the backup of certificates', () => {
+  const wildcard = (...domains: string[]) =>
+    tenants([tenant('acme'), tenant('other', { host: 'api.example.org' })], (config) => {
+      config.issuers.wildcard = { domains, solver: { type: 'cloudflare' }, credentialsRevision: 1 };
+    });
+  const readable = (json: TerraformJson) =>
+    resources(json)
+      .filter(({ address }) => /role_v1.certificates_/.test(address))
+      .map(({ attributes }) => [at(attributes, 'metadata.namespace'), at(attributes, 'rule[0]')]);
+  const get = (name: string) => ({ api_groups: [''], resources: ['secrets'], resource_names: [name], verbs: ['get'] });
+
+  test('may get the TLS Secret of each tenant by its name, in the namespace that it waits for', () => {
+    expect(readable(tenants([tenant('acme'), tenant('other')]))).toEqual([
+      ['${kubernetes_namespace_v1.client_acme_namespace.metadata[0].name}', get('acme-api-tls')],
+      ['${kubernetes_namespace_v1.client_other_namespace.metadata[0].name}', get('other-api-tls')],
+    ]);
+  });
+
+  test('leaves out who shows the wildcard of the platform, and is not there where all do, or without backups', () => {
+    expect(readable(wildcard('app.ominis.ai'))).toEqual([
+      ['${kubernetes_namespace_v1.client_other_namespace.metadata[0].name}', get('other-api-tls')],
+    ]);
+    const none = [
+      wildcard('app.ominis.ai', 'example.org'),
+      tenants([tenant('acme')], ({ backups }) => void (backups.enabled = false)),
+    ];
+    for (const json of none) expect(addresses(json).filter((address) => /certificates_/.test(address))).toEqual([]);
+  });
+
+  test('asks the API server for them by namespace, name and issuer', () => {
+    const job = JSON.stringify(resource(tenants([tenant('acme')]), 'kubernetes_cron_job_v1.certificates_backup_job'));
+    expect(job).toContain('"name":"BACKUP_CERTIFICATES","value":"client-acme/acme-api-tls/letsencrypt-prod"');
   });
 });
 
@@ -157,11 +197,12 @@ describe('one entry in the environment file is all it takes', () => {
     return [...new Set(lines)].filter((line) => !line.startsWith('+ tenants '));
   };
 
-  test('to add a tenant: its group, who may use middlewares, and its own objects', () => {
+  test('to add a tenant: its group, who may use middlewares, the backup of its certificate, and its own objects', () => {
     expect(changed(tenant('acme'))).toEqual([
       '~ edge helm_release.traefik_release',
       '~ identity helm_release.authentik_release',
       '~ identity kubernetes_config_map_v1.authentik_blueprints_files',
+      '~ tenants kubernetes_cron_job_v1.certificates_backup_job',
     ]);
   });
 
@@ -171,6 +212,7 @@ describe('one entry in the environment file is all it takes', () => {
       '~ edge helm_release.traefik_release',
       '~ identity helm_release.authentik_release',
       '~ identity kubernetes_config_map_v1.authentik_blueprints_files',
+      '~ tenants kubernetes_cron_job_v1.certificates_backup_job',
     ]);
   });
 

@@ -36,6 +36,9 @@ const conditionOf = (node: KubeObject, type: string): string | undefined =>
   nodeSchema.parse(node).status?.conditions?.find((condition) => condition.type === type)?.status;
 const isUsable = (node: KubeObject): boolean =>
   conditionOf(node, 'Ready') === 'True' && nodeSchema.parse(node).spec?.unschedulable !== true;
+/** Closed for new pods by a person (kubectl cordon, drain) or an update of the cluster. */
+const isCordoned = (node: KubeObject): boolean =>
+  conditionOf(node, 'Ready') === 'True' && nodeSchema.parse(node).spec?.unschedulable === true;
 const namesOf = (nodes: readonly KubeObject[]) => some(nodes.map(({ metadata }) => metadata.name));
 
 const PRESSURES = ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'];
@@ -47,15 +50,22 @@ export function judgeNodes(nodes: readonly KubeObject[]): Observation[] {
     return [
       finding('ready', `None of ${count(nodes.length, 'node')} takes pods.`, 'Add a node, or look: kubectl get nodes'),
     ];
-  const away = nodes.filter((node) => !isUsable(node));
+  const away = nodes.filter((node) => conditionOf(node, 'Ready') !== 'True');
+  const cordoned = nodes.filter(isCordoned);
+  const part = (some: readonly KubeObject[]) =>
+    `${some.length} of ${count(nodes.length, 'node')} ${some.length === 1 ? 'is' : 'are'}`;
   return [
     away.length === 0
       ? ok('ready', `${count(nodes.length, 'node')}, all ready.`)
-      : finding(
-          'ready',
-          `${away.length} of ${count(nodes.length, 'node')} ${away.length === 1 ? 'is' : 'are'} not ready, or closed for pods: ${namesOf(away)}.`,
-          'kubectl describe node NAME says why; kubectl uncordon NAME opens it.',
-        ),
+      : finding('ready', `${part(away)} not ready: ${namesOf(away)}.`, 'kubectl describe node NAME says why.'),
+    ...(cordoned.length === 0
+      ? []
+      : [
+          note(
+            'cordoned',
+            `${part(cordoned)} closed for new pods (cordoned): ${namesOf(cordoned)}. Ask who keeps the nodes whether that is maintenance; kubectl uncordon NAME opens it. Its room is not counted.`,
+          ),
+        ]),
     ...PRESSURES.flatMap((pressure) => {
       const pressed = nodes.filter((node) => conditionOf(node, pressure) === 'True');
       return pressed.length === 0

@@ -16,7 +16,13 @@ async function checkDns({ network }: World, host: string, wanted: readonly strin
     const found = await network.addresses(host);
     const resolved = (await Promise.all(wanted.map((address) => network.addresses(address)))).flat();
     if (found.length === 0)
-      return { ...about, status: 'waiting', detail: `has no address; make a record for ${wanted.join(', ')}` };
+      return {
+        ...about,
+        status: 'waiting',
+        detail: `has no address; make a record for ${wanted.join(', ')}`,
+        byHand: `DNS record of ${host}: ${wanted.join(', ')}`,
+        next: 'npx cluster-infra doctor --only dns (every host that has no record yet)',
+      };
     const wrong = found.filter((address) => !resolved.includes(address));
     if (wrong.length === 0) return { check: 'DNS', subject: host, status: 'ok', detail: found.join(', ') };
     const detail = `leads to ${wrong.join(', ')}, the load balancer is ${wanted.join(', ')}`;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes TLS Secrets of namespaces that others own as manifests for kubectl apply into certificates.yaml of this run. A pod
+# Writes TLS Secrets of other namespaces (sites, tenants) as manifests for kubectl apply into certificates.yaml of this run. A pod
 # cannot mount them, so they are read at the API server, where the account of the pod may get these and nothing else.
 #
 # From the environment:
@@ -21,7 +21,7 @@ answer="$(run_folder)/.answer"
 # The value of a key of the Secret in the answer, as base64; empty where it has no such key.
 value() { tr -d ' \n\t' <"$answer" | sed -n "s/.*\"data\":{[^}]*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
-printf '# TLS Secrets of sites; kubectl apply -f brings them back.\n' >"$manifest"
+printf '# TLS Secrets; kubectl apply -f brings them back.\n' >"$manifest"
 for entry in $BACKUP_CERTIFICATES; do
   each="${entry%/*}"
   # For the manifest.
