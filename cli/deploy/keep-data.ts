@@ -22,7 +22,7 @@ export interface KeepDataProps {
  * stopped. Held are the namespaces of the stacks that have backups already. Where the cluster cannot be asked, Terraform is
  * left to say why; where this account may hold nothing, a line says so.
  *
- * @param work is handed a signal that also ends it when a hold is lost.
+ * @param work is handed a signal that also ends it when somebody else has taken a hold.
  * @throws CommandError when others are at work there, or a restore is unfinished: nothing was applied
  */
 export async function keepingData<Result>(
@@ -45,7 +45,9 @@ export async function keepingData<Result>(
     const backups = (await findBackups(cluster)).filter(({ namespace }) => touched.has(namespace));
     const doing = `deployment of ${stacks.join(', ')}`;
     const namespaces = backups.map(({ namespace }) => namespace);
-    return await withHold(namespaces, { cluster, doing, signal, report }, async (held) => {
+    // An API server that does not answer for half a minute is no reason to leave an apply half done.
+    const hold = { cluster, doing, signal, report, endsUnheard: false };
+    return await withHold(namespaces, hold, async (held) => {
       for (const backup of backups) await refuseDuringRestore({ cluster }, backup, 'a deployment');
       begun = true;
       return work(held);

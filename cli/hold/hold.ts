@@ -19,6 +19,11 @@ export interface HoldOptions {
   readonly seconds?: number;
   /** Seconds between two renewals. @default - a third of that */
   readonly renewEvery?: number;
+  /**
+   * Whether the work ends when the Lease could not be renewed in time or was deleted, though nobody else has taken it. False
+   * for what is safer finished than stopped half-way; that is said then. @default - true
+   */
+  readonly endsUnheard?: boolean;
 }
 
 const SECONDS = 30;
@@ -46,6 +51,7 @@ export class Hold {
   private readonly stop = new AbortController();
   private readonly gone = new AbortController();
   private readonly renewing: Promise<void>;
+  private unheardOf = false;
 
   private constructor(
     private readonly options: HoldOptions,
@@ -55,7 +61,7 @@ export class Hold {
     this.renewing = this.renewUntilStopped();
   }
 
-  /** Aborted when somebody else has taken it, or it could not be renewed in time. */
+  /** Aborted when somebody else has taken it; also, unless `endsUnheard` is false, when it could not be renewed in time. */
   get lost(): AbortSignal {
     return this.gone.signal;
   }
@@ -121,10 +127,19 @@ export class Hold {
       } catch (error) {
         if (signal.aborted) return;
         if (isConflict(error)) await this.lookAgain(holder);
-        else if (error instanceof ClusterError && error.fault === 'not-found') this.gone.abort();
-        if (Date.now() - this.record.renewed.getTime() >= seconds * 1000) this.gone.abort();
+        else if (error instanceof ClusterError && error.fault === 'not-found') this.unheard('was deleted');
+        if (Date.now() - this.record.renewed.getTime() >= seconds * 1000)
+          this.unheard(`could not be renewed for ${seconds} s`);
       }
     }
+  }
+
+  private unheard(why: string): void {
+    const { endsUnheard = true, report } = this.options;
+    if (endsUnheard) this.gone.abort();
+    else if (!this.unheardOf)
+      report(`the Lease ${this.place.namespace}/${LEASE} ${why}: going on, but others are not kept away any more`);
+    this.unheardOf = true;
   }
 
   /** Somebody changed the Lease: a label perhaps, or its holder. */
@@ -132,8 +147,9 @@ export class Hold {
     try {
       const found = await this.options.cluster.get(this.place);
       const record = found === undefined ? undefined : leaseRecord(found);
-      if (record?.holder !== holder) this.gone.abort();
-      else if (record !== undefined) this.record = { ...record, renewed: this.record.renewed };
+      if (record === undefined) this.unheard('was deleted');
+      else if (record.holder !== holder) this.gone.abort();
+      else this.record = { ...record, renewed: this.record.renewed };
     } catch {
       // Not to be asked now: the next renewal tries again, until the time is over.
     }

@@ -119,6 +119,22 @@ test('the work ends when somebody else has taken the Lease, and that is said; th
   expect(lease().holder).toBe('bob@desk');
 });
 
+test('a deployment goes on when the Lease is gone and nobody else has it, and says so once; a restore ends', async () => {
+  const { holder: _holder, ...held } = options('', { renewEvery: 0.05 });
+  const without = (endsUnheard: boolean) =>
+    withHold(['sample'], { ...held, endsUnheard }, async (signal) => {
+      stub.objects.splice(0);
+      const requests = () => api.seen.filter(({ method }) => method === 'PUT').length;
+      const before = requests();
+      while (!signal.aborted && requests() < before + 3) await new Promise((resolve) => setTimeout(resolve, 20));
+      if (signal.aborted) throw new InterruptedError('between two steps.');
+      return 'done';
+    });
+  await expect(without(false)).resolves.toBe('done');
+  expect(said.filter((line) => line.includes('was deleted: going on'))).toHaveLength(1);
+  await expect(without(true)).rejects.toThrow(/^Stopped: another one has taken the hold of sample/);
+});
+
 test('after Ctrl-C and after a fault the hold is given back', async () => {
   const { holder: _holder, ...held } = options('');
   const interrupted = withHold(['sample', 'sample'], held, () => {
