@@ -1,5 +1,5 @@
 import './load-bindings';
-import { App } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import { loadConfig } from './config/loader';
 import { addStacks } from './stacks/add-stacks';
 
@@ -12,6 +12,11 @@ function synthesize(): void {
   const app = new App({ stackTraces: false, context: { failOnConstructsOutsideOfStacks: 'true' } });
   addStacks(app, config);
   app.synth();
+  // For a person only: cdktf and cluster-infra name the folder, and say what they made.
+  if (process.env['CDKTF_OUTDIR'] === undefined)
+    console.log(
+      `Wrote ${app.node.children.filter((child) => TerraformStack.isStack(child)).length} stacks of the environment ${config.environment} to ${app.outdir}/stacks.`,
+    );
 }
 
 try {

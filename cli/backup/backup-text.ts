@@ -24,7 +24,7 @@ const size = (bytes: number | null): string => (bytes === null ? '-' : `${(bytes
 /** The list of one service for a person. */
 export function listText(list: BackupList): string {
   const { service, namespace, backups, simulated, more, lastSuccess } = list;
-  const schedule = `last success of the schedule: ${lastSuccess ?? 'none'}`;
+  const schedule = `last job that succeeded: ${lastSuccess ?? 'none'}`;
   const head = `${service} (volume ${namespace}/${service}-backup; ${schedule})`;
   if (simulated) return `${head}\n  simulated: pods do not run here, so nobody could look at the volume`;
   return [
