@@ -5,8 +5,14 @@ import { resolveNames } from '../../support/network/manifests';
 import { resources } from '../../support/terraform-json';
 import type { TerraformJson } from '../../support/terraform-json';
 
+/** An object as it is sent to the API server. */
+export interface ApiObject {
+  readonly kind: string;
+  readonly metadata: { readonly namespace?: string };
+}
+
 /** Objects of Kubernetes that a stack plans, as the stand-in of the provider sends them; what is no such object is left out. */
-export function apiObjects(json: TerraformJson): object[] {
+export function apiObjects(json: TerraformJson): ApiObject[] {
   return resources(json)
     .filter(({ type }) => type.startsWith('kubernetes_'))
     .map(({ type, attributes }) => {
@@ -14,7 +20,7 @@ export function apiObjects(json: TerraformJson): object[] {
       const { '//': _comment, depends_on: _order, lifecycle: _life, ...own } = resolveNames(json, attributes);
       const manifest = toManifest(block, mapping, configuration(block, own as CtyObject));
       const named = name === 'kubernetes_default_service_account_v1' ? { name: 'default' } : {};
-      const metadata = { ...(manifest['metadata'] as object), ...named };
+      const metadata = { ...(manifest['metadata'] as ApiObject['metadata']), ...named };
       return { apiVersion: kind.apiVersion, kind: kind.kind, ...manifest, metadata };
     });
 }
