@@ -5,8 +5,13 @@ import { SandboxError } from './sandbox-error';
 import type { SandboxState } from './state';
 import { VAULT_EMAIL, vaultEndpoint } from './vault/ensure-vault';
 
-/** Long enough for the first deployment of all stacks: the pg backend lets only one new stack in at a time. */
+/**
+ * Long enough for the first deployment of all stacks: the pg backend lets only one new stack in at a time. Without it two
+ * stacks that begin at the same moment collide too, new or not: each takes the lock of new ones for a moment.
+ */
 const LOCK_TIMEOUT = '-lock-timeout=300s';
+/** The subcommands that take the lock and know the flag. */
+const LOCKING = ['plan', 'apply', 'destroy', 'refresh', 'import'] as const;
 
 /**
  * The variables with which terraform, cdktf, kubectl, helm and psql work on this sandbox without a flag and without a
@@ -27,8 +32,7 @@ export function sandboxEnvironment(layout: Layout, state: SandboxState): Record<
     TF_CLI_CONFIG_FILE: layout.cliConfig,
     TF_VAR_cluster_uid: state.clusterUid,
     TF_VAR_chart_repository: chartRepository(state),
-    TF_CLI_ARGS_plan: LOCK_TIMEOUT,
-    TF_CLI_ARGS_apply: LOCK_TIMEOUT,
+    ...Object.fromEntries(LOCKING.map((verb) => [`TF_CLI_ARGS_${verb}`, LOCK_TIMEOUT])),
     // Also for the helm binary that the stand-in provider runs.
     HELM_CACHE_HOME: path.join(layout.helm, 'cache'),
     HELM_CONFIG_HOME: path.join(layout.helm, 'config'),

@@ -36,8 +36,8 @@ describe('the environment of a sandbox', () => {
       CDKTF_IGNORE_MISSING_STACK_DEPENDENCIES: 'true',
       CDKTF_AUTO_APPROVE: 'true',
     });
-    expect(variables.TF_CLI_ARGS_plan).toMatch(/^-lock-timeout=\d+s$/);
-    expect(variables.TF_CLI_ARGS_apply).toBe(variables.TF_CLI_ARGS_plan);
+    for (const verb of ['plan', 'apply', 'destroy', 'refresh', 'import'])
+      expect(variables[`TF_CLI_ARGS_${verb}`]).toMatch(/^-lock-timeout=\d+s$/);
   });
 
   it('gives a connection string that a URL parser reads back', () => {
