@@ -65,6 +65,24 @@ export class PostgresServer {
     return this.queryAs<Row>(this.url(database), text);
   }
 
+  /** Whether a terraform was seen to hold the lock of a state (not of the database as a whole) before `ended` came. */
+  async lockedBefore(ended: Promise<unknown>): Promise<boolean> {
+    let over = false;
+    void ended.then(() => (over = true));
+    const client = new Client({ connectionString: this.url() });
+    await client.connect();
+    try {
+      while (!over) {
+        const { rowCount } = await client.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0");
+        if (rowCount !== null && rowCount > 0) return true;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      return false;
+    } finally {
+      await client.end();
+    }
+  }
+
   /** Waits until a terraform holds the lock of a state, not of the database as a whole. @throws Error after two minutes */
   untilLocked(): Promise<void> {
     return this.untilRows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0", true);
@@ -78,13 +96,20 @@ export class PostgresServer {
     return this.untilRows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'", false);
   }
 
-  private untilRows(text: string, wanted: boolean): Promise<void> {
-    return waitUntil({
-      what: `${wanted ? 'a row' : 'no row'} of ${text}`,
-      deadline: 120,
-      interval: 5,
-      attempt: async () => (await this.query(text)).length > 0 === wanted,
-    });
+  private async untilRows(text: string, wanted: boolean): Promise<void> {
+    // One connection for all looks: what lasts a tenth of a second goes by while another one is made.
+    const client = new Client({ connectionString: this.url() });
+    await client.connect();
+    try {
+      await waitUntil({
+        what: `${wanted ? 'a row' : 'no row'} of ${text}`,
+        deadline: 120,
+        interval: 5,
+        attempt: async () => (await client.query(text)).rows.length > 0 === wanted,
+      });
+    } finally {
+      await client.end();
+    }
   }
 
   /** Runs statements with another role's connection string. */

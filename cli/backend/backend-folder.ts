@@ -41,7 +41,8 @@ export interface StateAccess {
 const NOT_HANDED_OVER =
   /^TF_(?:CLI_ARGS|VAR_|WORKSPACE$|DATA_DIR$|INPUT$|LOG|REATTACH_PROVIDERS$|PLUGIN_CACHE|CLI_CONFIG_FILE$|TEMP_LOG)/;
 /** Two sessions that make the backend's schema, table or sequence at the same moment: one of them loses. */
-const LOST_RACE = /duplicate key value violates unique constraint "pg_|tuple concurrently updated/;
+const LOST_RACE =
+  /duplicate key value violates unique constraint "pg_|tuple concurrently updated|(?:type|relation|schema) "[^"]*" already exists/;
 const RACES = 3;
 
 /** The unset variable makes `terraform plan` ask, which it does while it holds the lock: see hold-lock.ts. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -9,6 +10,9 @@ import { dropEmptySchema } from './drop-empty-schema';
 
 /** Stands where the name of a stack would: no stack may have it. */
 export const SCRATCH = 'doctor';
+
+/** To make the scratch state while others make theirs, and milliseconds between two. */
+const [ATTEMPTS, PAUSE] = [20, 250];
 
 /** A state of the self-test's own in the configured backend. */
 export interface ScratchState {
@@ -87,13 +91,17 @@ export function scratchState({ settings, env }: Access, environment: string): Sc
 const workspace = (name: string, place: string) => ({
   place,
   prepare: async (folder: BackendFolder) => {
-    await folder.must('A scratch state could not be written.', [
-      'workspace',
-      'new',
-      '-no-color',
-      '-lock-timeout=60s',
-      name,
-    ]);
+    const args = ['workspace', 'new', '-no-color', '-lock-timeout=60s', name];
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await folder.must('A scratch state could not be written.', args);
+        return;
+      } catch (error) {
+        // Whoever makes a state on pg holds the lock of new ones for a moment, and here Terraform's timeout does not count.
+        if (!(error instanceof BackendFailure) || error.kind !== 'locked' || attempt === ATTEMPTS) throw error;
+        await sleep(PAUSE);
+      }
+    }
   },
   remove: (folder: BackendFolder) => deleteWorkspace(folder, name, place),
 });
