@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { LOCKING_COMMANDS } from '../config/locking-commands';
 import { connectionString } from './database/postgres';
 import type { Layout } from './layout';
 import { SandboxError } from './sandbox-error';
@@ -10,8 +11,6 @@ import { VAULT_EMAIL, vaultEndpoint } from './vault/ensure-vault';
  * stacks that begin at the same moment collide too, new or not: each takes the lock of new ones for a moment.
  */
 const LOCK_TIMEOUT = '-lock-timeout=300s';
-/** The subcommands that take the lock and know the flag. */
-const LOCKING = ['plan', 'apply', 'destroy', 'refresh', 'import'] as const;
 
 /**
  * The variables with which terraform, cdktf, kubectl, helm and psql work on this sandbox without a flag and without a
@@ -32,7 +31,7 @@ export function sandboxEnvironment(layout: Layout, state: SandboxState): Record<
     TF_CLI_CONFIG_FILE: layout.cliConfig,
     TF_VAR_cluster_uid: state.clusterUid,
     TF_VAR_chart_repository: chartRepository(state),
-    ...Object.fromEntries(LOCKING.map((verb) => [`TF_CLI_ARGS_${verb}`, LOCK_TIMEOUT])),
+    ...Object.fromEntries(LOCKING_COMMANDS.map((verb) => [`TF_CLI_ARGS_${verb}`, LOCK_TIMEOUT])),
     // Also for the helm binary that the stand-in provider runs.
     HELM_CACHE_HOME: path.join(layout.helm, 'cache'),
     HELM_CONFIG_HOME: path.join(layout.helm, 'config'),

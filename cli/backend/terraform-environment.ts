@@ -1,3 +1,4 @@
+import { LOCKING_COMMANDS } from '../../config/locking-commands';
 import type { BackendConfig } from '../../config/types';
 import { CommandError } from '../../errors/command-error';
 import type { Environment } from './credentials';
@@ -7,9 +8,6 @@ import type { Environment } from './credentials';
  * until its first apply ends.
  */
 export const LOCK_TIMEOUT = 600;
-
-/** The subcommands that take the lock and know `-lock-timeout`. */
-const LOCKING = ['plan', 'apply', 'destroy', 'refresh', 'import'] as const;
 
 export interface TerraformEnvironmentOptions {
   /** Seconds that a command waits for a lock somebody else holds; default {@link LOCK_TIMEOUT}. */
@@ -42,7 +40,7 @@ export function terraformEnvironment(
 ): Record<string, string | undefined> {
   refuseWithoutLock(settings, env);
   const general = env['TF_CLI_ARGS'] ?? '';
-  const timeouts = LOCKING.map((verb) => {
+  const timeouts = LOCKING_COMMANDS.map((verb) => {
     const name = `TF_CLI_ARGS_${verb}`;
     const given = env[name]?.trim() ?? '';
     const has = /(^|\s)-lock-timeout=/.test(`${general} ${given}`);

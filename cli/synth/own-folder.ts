@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { processMark } from '../../sandbox/process/process-mark';
 
 /** Milliseconds after which what a killed command left is removed; its process may live where this one cannot see it. */
 const LEFT = 3_600_000;
@@ -7,19 +8,11 @@ const LEFT = 3_600_000;
 /** Of this process. */
 const made = new Set<string>();
 
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** Whether nobody will come back to a folder named `PID-...`, or to one that has another name. */
 function isLeft(folder: string): boolean {
   const pid = /^(\d+)-/.exec(path.basename(folder))?.[1];
   const { mtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
-  return (pid === undefined || !isRunning(Number(pid))) && Date.now() - mtimeMs > LEFT;
+  return (pid === undefined || processMark(Number(pid)) === null) && Date.now() - mtimeMs > LEFT;
 }
 
 /**
